@@ -1,0 +1,76 @@
+"""The `arc25` command: finds the command's module, runs it, and turns errors into one line and an exit code."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+COMMANDS = {
+    "solve": "solve tasks by searching for programs",
+    "grade": "score a run or a submission",
+    "show": "draw a task or a run in the terminal, as a page or as a picture",
+    "run": "run programs in the sandbox, one JSON line each",
+    "plugins": "list what is installed, and check it",
+}
+
+USAGE = 2
+FAILURE = 1
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the command and exit: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    sys.exit(run(sys.argv[1:] if argv is None else argv))
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run the command and return its exit code."""
+    from arc25.core.errors import Arc25Error, UnknownName, UsageError
+
+    if not argv or argv[0] in ("-h", "--help"):
+        sys.stdout.write(help_text())
+        return 0 if argv else USAGE
+    if argv[0] == "--version":
+        from arc25 import __version__
+
+        sys.stdout.write(f"arc25 {__version__}\n")
+        return 0
+    try:
+        if argv[0] not in COMMANDS:
+            raise UnknownName("command", argv[0], COMMANDS, "Commands")
+        return int(importlib.import_module(f"arc25.cli.{argv[0]}").run(argv[1:]))
+    except UsageError as error:
+        return _fail(argv[0], error, USAGE)
+    except Arc25Error as error:
+        return _fail(argv[0], error, FAILURE)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): silence the flush at exit too.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILURE
+
+
+def help_text() -> str:
+    """The overview of all commands."""
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}  {summary}" for name, summary in COMMANDS.items()]
+    return "\n".join(
+        [
+            "usage: arc25 COMMAND [OPTIONS]",
+            "",
+            "Solve ARC tasks by writing, running and checking programs. Every part is a plugin.",
+            "",
+            *lines,
+            "",
+            "arc25 COMMAND --help tells the options of a command; arc25 --version the version.",
+            "",
+        ]
+    )
+
+
+def _fail(command: str, error: Exception, code: int) -> int:
+    sys.stderr.write(f"arc25 {command}: {error}\n")
+    return code

@@ -1,0 +1,261 @@
+"""The nouns: frozen records that travel between the parts. Each goes to JSON and back (`codec`)."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from arc25.core.grid import Grid
+from arc25.core.views import IDENTITY, View
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An input and the output that belongs to it."""
+
+    input: Grid
+    output: Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A puzzle as a solver may see it. The outputs of `tests` live elsewhere, in `arc25.data.answers`."""
+
+    id: str
+    train: tuple[Pair, ...]
+    tests: tuple[Grid, ...]
+
+    @property
+    def inputs(self) -> tuple[Grid, ...]:
+        """Train inputs, then test inputs: the order of every `ExecutionResult.outputs`."""
+        return tuple(pair.input for pair in self.train) + self.tests
+
+    def _repr_html_(self) -> str:
+        from arc25.core.picture import task_html
+
+        return task_html(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a chat: `role` is "system", "user" or "assistant"."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Trained weights in folder `path` over model `base`, after `step` steps of training."""
+
+    path: str
+    base: str
+    step: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How to sample. `n` replies; `seconds` is the time allowed for all of them (None: no limit)."""
+
+    n: int = 1
+    temperature: float = 1.0
+    top_p: float = 1.0
+    max_tokens: int = 2048
+    stop: tuple[str, ...] = ()
+    seed: int = 0
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a strategy wants tried next: how, in which view, building on which attempts (ids).
+
+    The loop fills in the seed and the seconds of `sampling`.
+    """
+
+    sampling: Sampling = Sampling()
+    view: View = IDENTITY
+    parents: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An `Ask` made ready by the loop.
+
+    `task` is the task as the view shows it. A language model reads `messages`; a search reads `task`.
+    `seq` is the place in the run's order.
+    """
+
+    seq: int
+    task: Task
+    messages: tuple[Message, ...]
+    sampling: Sampling
+    weights: Weights | None = None
+    view: View = IDENTITY
+    parents: tuple[int, ...] = ()
+
+
+class Finish(enum.Enum):
+    """Why a reply ended."""
+
+    STOP = "stop"
+    LENGTH = "length"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One reply. For a search backend `text` is the program's source.
+
+    `logprob` is the backend's log-probability (natural) of the reply or, for a search, of being
+    right; None if unknown. `seconds` is the work it took.
+    """
+
+    text: str
+    tokens_in: int = 0
+    tokens_out: int = 0
+    logprob: float | None = None
+    finish: Finish = Finish.STOP
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Source that defines `entry(grid) -> grid` in the DSL `language`, for the task as `view` shows it."""
+
+    task_id: str
+    source: str
+    language: str
+    entry: str = "transform"
+    view: View = IDENTITY
+    parents: tuple[int, ...] = ()
+
+
+class Status(enum.Enum):
+    """What became of a program."""
+
+    OK = "ok"
+    UNREADABLE = "unreadable"  # the reply holds no program
+    SYNTAX = "syntax"
+    REFUSED = "refused"  # the sandbox policy would not compile it
+    RAISED = "raised"
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    CRASHED = "crashed"  # its process died
+    NOT_A_GRID = "not_a_grid"
+    NONDETERMINISTIC = "nondeterministic"  # two runs disagreed
+    LOST = "lost"  # the infrastructure failed, twice
+
+
+class Isolation(enum.Enum):
+    """Whether a program had a process of its own or shared one with others that ran before it."""
+
+    PROGRAM = "program"
+    BATCH = "batch"
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionResult:
+    """What one program did.
+
+    `outputs[i]` belongs to `inputs[i]`; it is None where the program failed on that grid, and
+    `status` and `error` tell of the first such failure. Empty outputs: it never ran. `isolation`
+    reads "level/kind", for example "strong/batch".
+    """
+
+    status: Status
+    outputs: tuple[Grid | None, ...] = ()
+    error: str = ""
+    seconds: float = 0.0
+    isolation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One program, its run, and its marks: `right` of `of` train pairs exact.
+
+    `id` counts attempts in commit order, `seq` is the request or strategy's program it came from.
+    `completion` is None for a program that the strategy wrote itself; `program` is None where the
+    reply was unreadable.
+    """
+
+    id: int
+    seq: int
+    task_id: str
+    program: Program | None
+    result: ExecutionResult
+    right: int
+    of: int
+    completion: Completion | None = None
+
+    @property
+    def solved(self) -> bool:
+        """Every train pair right."""
+        return self.of > 0 and self.right == self.of
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What a trainer learns from: `origin` is "solved", "hindsight" or "synthetic"."""
+
+    task: Task
+    program: Program
+    reward: float = 1.0
+    origin: str = "solved"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainJob:
+    """One fit: what to learn, from which weights, within which limits, into which folder."""
+
+    examples: tuple[Example, ...]
+    start: Weights | None
+    seed: int
+    out: str
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """The answer to a task: `guesses[i]` holds up to two grids for test input `i`, best first.
+
+    `attempts[i]` are the ids of the attempts behind them; `confidence` is 0..1, or None if nobody knows.
+    `source` is the program behind the first guess of the first test, None if there is none.
+    """
+
+    task_id: str
+    guesses: tuple[tuple[Grid, ...], ...]
+    attempts: tuple[tuple[int, ...], ...] = ()
+    confidence: float | None = None
+    solved: bool = False
+    source: str | None = None
+
+    def _repr_html_(self) -> str:
+        from arc25.core.picture import solution_html
+
+        return solution_html(self)
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """All that a run's journal tells: its configuration, tasks, attempts in commit order and answers."""
+
+    config: Mapping[str, Any]
+    tasks: tuple[Task, ...]
+    attempts: tuple[Attempt, ...]
+    solutions: tuple[Solution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened in a run, for the reporters.
+
+    `kind` is "started", "attempt", "cancelled", "closed", "learnt", "note" or "finished"; the loop's
+    docstring lists the data of each. `seconds` is the run's time, earlier sessions included.
+    """
+
+    kind: str
+    seconds: float
+    data: Mapping[str, Any] = field(default_factory=dict)

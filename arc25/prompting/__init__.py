@@ -1,0 +1,1 @@
+"""Floor 2: grids to text, and replies to code."""

@@ -1,0 +1,1 @@
+"""Floor 2: run code that nobody trusts."""
