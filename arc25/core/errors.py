@@ -1,18 +1,19 @@
 """Every error that arc25 raises. A bad program is data (`Status`), never an exception.
 
-    Arc25Error
-    ├── UsageError                what was asked for cannot be done; the message says what to ask instead
-    │   ├── GridError             rows that are not a grid
-    │   ├── DatasetError          a data set, task file or submission that cannot be read
-    │   ├── UnknownName           no plugin, data set or task has that name (near misses are named)
-    │   └── JournalMismatch       the journal belongs to a run of another configuration
-    ├── PluginError
-    │   ├── BrokenPlugin          installed, but it cannot be imported or does not fit the hooks
-    │   └── DuplicatePlugin       two distributions offer the same name
-    ├── ServiceError              a service (not a program) failed
-    │   ├── BackendError          the backend could not answer
-    │   └── ExecutorDown          no worker could be started; nothing was run
-    └── JournalError              the journal cannot be read or written
+Arc25Error
+├── UsageError                what was asked for cannot be done; the message says what to ask instead
+│   ├── GridError             rows that are not a grid
+│   ├── DatasetError          a data set, task file or submission that cannot be read
+│   ├── UnknownName           no plugin, data set or task has that name (near misses are named)
+│   └── JournalMismatch       the journal belongs to a run of another configuration
+├── PluginError               a plugin cannot be used
+│   ├── BrokenPlugin          installed, but it cannot be imported or does not fit the hooks
+│   └── DuplicatePlugin       two distributions offer the same name
+├── ServiceError              a service (not a program) failed
+│   ├── BackendError          the backend could not answer
+│   └── ExecutorDown          no worker could be started; nothing was run
+├── JournalError              the journal cannot be read or written
+└── OutputError               a file of the run cannot be written (disk full, no permission)
 """
 
 from __future__ import annotations
@@ -53,7 +54,13 @@ class JournalMismatch(UsageError):
 
 
 class PluginError(Arc25Error):
-    """A plugin cannot be used."""
+    """A plugin cannot be used: `what` names it, `reason` says why, `remedy` what to do about it."""
+
+    def __init__(self, what: str, reason: str, remedy: str) -> None:
+        super().__init__(f"{what} cannot be used: {reason}. Remedy: {remedy}")
+        self.what = what
+        self.reason = reason
+        self.remedy = remedy
 
 
 class BrokenPlugin(PluginError):
@@ -78,3 +85,7 @@ class ExecutorDown(ServiceError):
 
 class JournalError(Arc25Error):
     """The journal cannot be read or written."""
+
+
+class OutputError(Arc25Error):
+    """A file of the run cannot be written."""
