@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from arc25.core.context import Context
-from arc25.core.errors import UnknownName, UsageError
-from arc25.core.plugins import Kind, Plugins, names, options_of
+from arc25.core.errors import UnknownName
+from arc25.core.offers import Kind
+from arc25.core.plugins import Plugins
 from arc25.core.protocols import DatasetSource
 
 CHALLENGES = "_challenges.json"
@@ -23,7 +24,7 @@ def locate(plugins: Plugins, spec: str) -> tuple[str, dict[str, Any]]:
     Raises:
         UnknownName: it is none of them; the message names the nearest.
     """
-    known = names(plugins.offers(Kind.DATASET))
+    known = {offer.name for offer in plugins.offers(Kind.DATASET)}
     name, slash, split = spec.partition("/")
     if name in known:
         return name, {"split": split} if slash else {}
@@ -44,8 +45,4 @@ def open_dataset(plugins: Plugins, spec: str, context: Context | None = None, **
         UsageError: the plugin needs an option that was not given.
     """
     name, found = locate(plugins, spec)
-    given = found | options
-    for option, parameter in options_of(plugins.factory(Kind.DATASET, name)).items():
-        if parameter.default is parameter.empty and option not in given:
-            raise UsageError(f"data set {name!r} needs a {option}: give the {option} in place of the name")
-    return cast(DatasetSource, plugins.make(Kind.DATASET, name, context or Context(), **given))
+    return cast(DatasetSource, plugins.make(Kind.DATASET, name, context or Context(), **(found | options)))
