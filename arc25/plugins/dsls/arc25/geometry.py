@@ -1,0 +1,169 @@
+"""Turning, moving and cutting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, overload
+
+import numpy as np
+
+from arc25.plugins.dsls.arc25.values import (
+    STEPS,
+    Array,
+    Compass,
+    Corner,
+    Degrees,
+    Direction,
+    DslError,
+    Grid,
+    Mask,
+    Mirror,
+    Object,
+    Picture,
+    Side,
+    Small,
+    choose,
+    sized,
+)
+from arc25.plugins.dsls.arc25.vocabulary import word
+
+Turn = Callable[[Any], Any]
+
+MIRRORS: dict[str, Turn] = {
+    "horizontal": lambda array: array[:, ::-1],
+    "vertical": lambda array: array[::-1],
+    "diagonal": lambda array: array.T,
+    "antidiagonal": lambda array: array[::-1, ::-1].T,
+}
+TURNS: dict[int, Turn] = {
+    90: lambda array: array[::-1].T,
+    180: lambda array: array[::-1, ::-1],
+    270: lambda array: array.T[::-1],
+}
+
+
+@word("geometry", bits=5)
+def rotate(picture: Picture, degrees: Degrees) -> Picture:
+    """Turn clockwise; an object turns in place about its top left corner."""
+    return _turn(picture, choose(TURNS, degrees, "degrees"))
+
+
+@word("geometry", bits=4)
+def flip(picture: Picture, mirror: Mirror) -> Picture:
+    """Mirror left to right, top to bottom, or over a diagonal."""
+    return _turn(picture, choose(MIRRORS, mirror, "mirror"))
+
+
+@word("geometry", bits=7)
+def shift(array: Array, direction: Compass, steps: Small) -> Array:
+    """Move everything; what leaves is lost, what comes in is empty."""
+    rows, columns = choose(STEPS, direction, "direction")
+    return shifted(array, rows * steps, columns * steps)
+
+
+@word("geometry", bits=8)
+def roll(array: Array, direction: Direction, steps: Small) -> Array:
+    """Move everything; what leaves comes in on the other side."""
+    rows, columns = choose(STEPS, direction, "direction")
+    return np.roll(array, (rows * steps, columns * steps), (0, 1))
+
+
+@overload
+def crop(source: Object) -> Grid: ...
+@overload
+def crop(source: Grid, part: Mask | Object) -> Grid: ...
+@word("crop", bits=3)
+def crop(source: Grid | Object, part: Mask | Object | None = None) -> Grid:
+    """An object's own cells, or the part of a grid in the box of a mask or object."""
+    if isinstance(source, Object):
+        return source.patch
+    if part is None:
+        raise DslError("crop(grid) needs a mask or an object that says where")
+    if isinstance(part, Object):
+        return sized(source[max(part.top, 0) : part.bottom + 1, max(part.left, 0) : part.right + 1])
+    if source.shape != part.shape:
+        raise DslError(f"the grid is {source.shape}, the mask {part.shape}; they must be of one size")
+    top, bottom, left, right = bounding_box(part)
+    return source[top:bottom, left:right]
+
+
+@word("crop", bits=3)
+def crop_to_content(array: Array) -> Array:
+    """The smallest rectangle that holds every filled cell."""
+    top, bottom, left, right = bounding_box(array != 0)
+    return array[top:bottom, left:right]
+
+
+@word("crop", bits=6)
+def trim(array: Array) -> Array:
+    """Take off the outermost row or column on every side."""
+    return sized(array[1:-1, 1:-1])
+
+
+@word("crop", bits=4)
+def half(array: Array, side: Side) -> Array:
+    """The half on that side, without the middle line of an odd size."""
+    return _part(array, side, 2)
+
+
+@word("crop", bits=6)
+def third(array: Array, side: Side) -> Array:
+    """The outer third on that side."""
+    return _part(array, side, 3)
+
+
+@word("crop", bits=8)
+def corner(array: Array, place: Corner, size: Small) -> Array:
+    """The square of `size` cells a side in that corner."""
+    if size > min(array.shape):
+        raise DslError(f"no corner of {size}x{size} in {array.shape}")
+    vertical, horizontal = choose(CORNERS, place, "corner")
+    rows = slice(0, size) if vertical == "top" else slice(-size, None)
+    columns = slice(0, size) if horizontal == "left" else slice(-size, None)
+    return array[rows, columns]
+
+
+CORNERS = {
+    "top left": ("top", "left"),
+    "top right": ("top", "right"),
+    "bottom left": ("bottom", "left"),
+    "bottom right": ("bottom", "right"),
+}
+
+
+def bounding_box(mask: Mask) -> tuple[int, int, int, int]:
+    """First row, row after the last, first column, column after the last.
+
+    Raises:
+        DslError: the mask is empty.
+    """
+    rows, columns = mask.any(axis=1).nonzero()[0], mask.any(axis=0).nonzero()[0]
+    if not rows.size:
+        raise DslError("there is nothing: no cell is filled")
+    return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+
+
+def shifted(array: Array, rows: int, columns: int) -> Array:
+    """`array` moved by that many rows and columns, empty where nothing comes in."""
+    height, width = array.shape
+    out = np.zeros_like(array)
+    if abs(rows) < height and abs(columns) < width:
+        target = out[max(rows, 0) : height + min(rows, 0), max(columns, 0) : width + min(columns, 0)]
+        target[:] = array[max(-rows, 0) : height - max(rows, 0), max(-columns, 0) : width - max(columns, 0)]
+    return out
+
+
+def _turn(picture: Picture, turn: Turn) -> Picture:
+    if isinstance(picture, np.ndarray):
+        return turn(picture)  # type: ignore[no-any-return]
+    if isinstance(picture, Object):
+        return Object(turn(picture.patch), turn(picture.mask), picture.top, picture.left, picture.canvas)
+    return tuple(_turn(item, turn) for item in picture)
+
+
+def _part(array: Array, side: str, parts: int) -> Array:
+    height, width = array.shape
+    rows, columns = height // parts, width // parts
+    if side in ("top", "bottom"):
+        return sized(array[:rows] if side == "top" else array[height - rows :])
+    return sized(array[:, :columns] if side == "left" else array[:, width - columns :])

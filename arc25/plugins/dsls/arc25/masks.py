@@ -1,0 +1,191 @@
+"""Masks: which cells, and what to do there."""
+
+from __future__ import annotations
+
+from typing import overload
+
+import numpy as np
+
+from arc25.plugins.dsls.arc25.components import flood
+from arc25.plugins.dsls.arc25.geometry import bounding_box, shifted
+from arc25.plugins.dsls.arc25.values import Color, Connectivity, DslError, Grid, Mask, Object, Objects
+from arc25.plugins.dsls.arc25.vocabulary import word
+
+
+@word("mask", bits=4)
+def equals(grid: Grid, color: Color) -> Mask:
+    """The cells of that colour."""
+    return grid == color
+
+
+@overload
+def filled(thing: Grid) -> Mask: ...
+@overload
+def filled(thing: Object) -> Mask: ...
+@overload
+def filled(thing: Objects) -> Mask: ...
+@word("mask", bits=3)
+def filled(thing: Grid | Object | Objects) -> Mask:
+    """The cells that are not 0, or that belong to an object."""
+    if isinstance(thing, np.ndarray):
+        return thing != 0
+    items = (thing,) if isinstance(thing, Object) else thing
+    if not items:
+        raise DslError("there are no objects")
+    out = np.zeros(items[0].canvas, dtype=np.bool_)
+    for item in items:
+        window = out[max(item.top, 0) : item.bottom + 1, max(item.left, 0) : item.right + 1]
+        part = item.mask[max(-item.top, 0) :, max(-item.left, 0) :]
+        window |= part[: window.shape[0], : window.shape[1]]
+    return out
+
+
+@word("mask", bits=4)
+def empty(grid: Grid) -> Mask:
+    """The cells that are 0."""
+    return grid == 0
+
+
+@word("mask", bits=4)
+def mask_not(mask: Mask) -> Mask:
+    """The other cells."""
+    return ~mask
+
+
+@word("mask", bits=5)
+def mask_and(first: Mask, second: Mask) -> Mask:
+    """The cells that are in both."""
+    _same_size(first, second)
+    return first & second
+
+
+@word("mask", bits=5)
+def mask_or(first: Mask, second: Mask) -> Mask:
+    """The cells that are in either."""
+    _same_size(first, second)
+    return first | second
+
+
+@word("mask", bits=6)
+def mask_xor(first: Mask, second: Mask) -> Mask:
+    """The cells that are in one but not in both."""
+    _same_size(first, second)
+    return first ^ second
+
+
+@overload
+def where(mask: Mask, value: Color, grid: Grid) -> Grid: ...
+@overload
+def where(mask: Mask, value: Grid, grid: Grid) -> Grid: ...
+@word("mask", bits=3)
+def where(mask: Mask, value: Color | Grid, grid: Grid) -> Grid:
+    """The grid with `value` (a colour, or another grid's cells) in the cells of the mask."""
+    _same_size(mask, grid)
+    if isinstance(value, np.ndarray):
+        _same_size(mask, value)
+    return np.where(mask, value, grid).astype(grid.dtype)
+
+
+@word("mask", bits=5)
+def dilate(mask: Mask, connectivity: Connectivity) -> Mask:
+    """The cells of the mask and their neighbours."""
+    out = mask.copy()
+    for rows, columns in _neighbours(connectivity):
+        out |= shifted(mask, rows, columns)
+    return out
+
+
+@word("mask", bits=6)
+def erode(mask: Mask, connectivity: Connectivity) -> Mask:
+    """The cells whose neighbours are all in the mask; beyond the edge counts as inside."""
+    return ~dilate(~mask, connectivity)
+
+
+@word("mask", bits=5)
+def halo(mask: Mask, connectivity: Connectivity) -> Mask:
+    """The neighbours of the mask that are not in it."""
+    return dilate(mask, connectivity) & ~mask
+
+
+@word("mask", bits=5)
+def contour(mask: Mask, connectivity: Connectivity) -> Mask:
+    """The cells of the mask that have a neighbour outside it or lie at the edge."""
+    inner = np.zeros_like(mask)
+    inner[1:-1, 1:-1] = erode(mask, connectivity)[1:-1, 1:-1]
+    return mask & ~inner
+
+
+@word("mask", bits=4)
+def enclosed(grid: Grid, connectivity: Connectivity) -> Mask:
+    """The empty cells from which no path of empty cells leads to the edge."""
+    space = grid == 0
+    return space & ~flood(edge_cells(grid), space, connectivity)
+
+
+@word("mask", bits=6)
+def touching_edge(grid: Grid, connectivity: Connectivity) -> Mask:
+    """The filled cells from which a path of filled cells leads to the edge."""
+    return flood(edge_cells(grid), grid != 0, connectivity)
+
+
+@word("mask", bits=6)
+def bounding_box_mask(mask: Mask) -> Mask:
+    """The smallest rectangle around the mask."""
+    top, bottom, left, right = bounding_box(mask)
+    out = np.zeros_like(mask)
+    out[top:bottom, left:right] = True
+    return out
+
+
+@word("mask", bits=7)
+def edge_cells(grid: Grid) -> Mask:
+    """The outermost rows and columns."""
+    out = np.ones(grid.shape, dtype=np.bool_)
+    out[1:-1, 1:-1] = False
+    return out
+
+
+@word("mask", bits=7)
+def checkerboard(grid: Grid) -> Mask:
+    """Every other cell, the top left one included."""
+    rows, columns = np.indices(grid.shape)
+    return (rows + columns) % 2 == 0
+
+
+@word("mask", bits=4)
+def fill_enclosed(grid: Grid, color: Color) -> Grid:
+    """Give the enclosed empty cells that colour."""
+    return where(enclosed(grid, 4), color, grid)
+
+
+@word("mask", bits=5)
+def outline(grid: Grid, color: Color) -> Grid:
+    """Give the empty cells around filled ones, diagonals included, that colour."""
+    return where(halo(grid != 0, 8), color, grid)
+
+
+@word("mask", bits=6)
+def hollow(grid: Grid) -> Grid:
+    """Empty the filled cells that have no empty neighbour and do not lie at the edge."""
+    return grid * contour(grid != 0, 4)
+
+
+@word("mask", bits=4)
+def mask_grid(grid: Grid, mask: Mask) -> Grid:
+    """The grid where the mask is true, empty elsewhere."""
+    _same_size(grid, mask)
+    return grid * mask
+
+
+def _neighbours(connectivity: int) -> list[tuple[int, int]]:
+    straight = [(-1, 0), (1, 0), (0, -1), (0, 1)]
+    if connectivity == 4:
+        return straight
+    if connectivity == 8:
+        return [*straight, (-1, -1), (-1, 1), (1, -1), (1, 1)]
+    raise DslError(f"connectivity is 4 or 8, got {connectivity!r}")
+
+
+def _same_size(first: Grid | Mask, second: Grid | Mask) -> None:
+    if first.shape != second.shape:
+        raise DslError(f"sizes differ: {first.shape} and {second.shape}")

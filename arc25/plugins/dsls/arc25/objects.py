@@ -1,0 +1,174 @@
+"""Cutting a grid into objects and putting objects back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import overload
+
+import numpy as np
+
+from arc25.plugins.dsls.arc25.components import components
+from arc25.plugins.dsls.arc25.geometry import bounding_box
+from arc25.plugins.dsls.arc25.masks import filled
+from arc25.plugins.dsls.arc25.values import Axis, Connectivity, Copies, DslError, Flag, Grid, Mask, Object, Objects
+from arc25.plugins.dsls.arc25.vocabulary import word
+
+MOST = 60
+"""A grid with more pieces than this is noise, not a scene; words refuse it rather than take long."""
+
+
+@word("objects", bits=3)
+def objects(grid: Grid, connectivity: Connectivity, multicolor: Flag) -> Objects:
+    """The connected pieces of filled cells, in reading order; of one colour each unless `multicolor`."""
+    if multicolor:
+        return _objects(grid, components(grid != 0, connectivity))
+    found = [part for color in _colors(grid) for part in components(grid == color, connectivity)]
+    found.sort(key=lambda part: int(part.argmax()))
+    return _objects(grid, found)
+
+
+@word("objects", bits=5)
+def color_layers(grid: Grid) -> Objects:
+    """One object for each colour of the filled cells, by colour."""
+    return _objects(grid, (grid == color for color in _colors(grid)))
+
+
+@word("objects", bits=6)
+def regions(grid: Grid) -> Objects:
+    """The areas of one colour, 0 included, in reading order."""
+    found = [part for color in np.unique(grid) for part in components(grid == color, 4)]
+    found.sort(key=lambda part: int(part.argmax()))
+    return _objects(grid, found)
+
+
+@word("objects", bits=6)
+def holes(grid: Grid) -> Objects:
+    """The empty areas that filled cells enclose, in reading order."""
+    space = (part for part in components(grid == 0, 4) if not _at_edge(part))
+    return _objects(grid, space)
+
+
+@word("objects", bits=6)
+def frames(grid: Grid) -> Objects:
+    """The rectangles with a border of one colour, three cells a side or more, with all that is inside."""
+    found = []
+    for color in _colors(grid):
+        for part in components(grid == color, 4):
+            top, bottom, left, right = bounding_box(part)
+            box = part[top:bottom, left:right]
+            if min(box.shape) > 2 and box[[0, -1]].all() and box[:, [0, -1]].all():
+                found.append((top, left, bottom, right))
+    return tuple(_box(grid, *corners) for corners in sorted(found))
+
+
+@word("panels", bits=4)
+def panels(grid: Grid) -> Objects:
+    """The rectangles between full rows and columns of one separating colour, in reading order."""
+    best: list[tuple[int, int, int, int]] = []
+    for color in np.unique(grid):
+        line = grid == color
+        rows, columns = _gaps(line.all(axis=1)), _gaps(line.all(axis=0))
+        boxes = [(top, left, bottom, right) for top, bottom in rows for left, right in columns]
+        if len(boxes) > max(len(best), 1) and (color or not best):
+            best = boxes
+    if not best:
+        raise DslError("no row or column of one colour separates panels")
+    return tuple(_box(grid, *corners) for corners in best)
+
+
+@word("panels", bits=5)
+def equal_parts(grid: Grid, axis: Axis, parts: Copies) -> Objects:
+    """The grid cut across its rows (or columns) into that many equal pieces."""
+    height, width = grid.shape
+    length = height if axis == "rows" else width
+    if parts < 2 or length % parts:
+        raise DslError(f"{length} {axis} do not divide into {parts} parts")
+    size = length // parts
+    starts = range(0, length, size)
+    if axis == "rows":
+        return tuple(_box(grid, start, 0, start + size, width) for start in starts)
+    return tuple(_box(grid, 0, start, height, start + size) for start in starts)
+
+
+@overload
+def draw(pieces: Object) -> Grid: ...
+@overload
+def draw(pieces: Objects) -> Grid: ...
+@word("objects", bits=2)
+def draw(pieces: Object | Objects) -> Grid:
+    """An object or objects on an empty grid, each in its place, the last on top."""
+    items = _items(pieces)
+    return _paint(np.zeros(items[0].canvas, dtype=items[0].patch.dtype), items)
+
+
+@word("objects", bits=4)
+def paint(grid: Grid, pieces: Object | Objects) -> Grid:
+    """An object or objects on top of the grid, each in its place."""
+    return _paint(grid.copy(), _items(pieces))
+
+
+@word("objects", bits=4)
+def erase(grid: Grid, pieces: Object | Objects) -> Grid:
+    """The grid with the cells of those objects emptied."""
+    mask = filled(_items(pieces))
+    if mask.shape != grid.shape:
+        raise DslError(f"the objects come from a grid of {mask.shape}, this one is {grid.shape}")
+    return grid * ~mask
+
+
+def place(grid: Grid, item: Object) -> None:
+    """Draw `item` into `grid` itself; what lies beyond the edge is lost."""
+    window = grid[max(item.top, 0) : max(item.bottom + 1, 0), max(item.left, 0) : max(item.right + 1, 0)]
+    part = (slice(max(-item.top, 0), None), slice(max(-item.left, 0), None))
+    height, width = window.shape
+    np.copyto(window, item.patch[part][:height, :width], where=item.mask[part][:height, :width], casting="unsafe")
+
+
+def cut(grid: Grid, mask: Mask) -> Object:
+    """The object that the cells of `mask`, which is not empty, make in `grid`."""
+    top, bottom, left, right = bounding_box(mask)
+    inside = mask[top:bottom, left:right]
+    return Object(grid[top:bottom, left:right] * inside, inside, top, left, grid.shape)
+
+
+def _objects(grid: Grid, parts: Iterable[Mask]) -> Objects:
+    found = []
+    for part in parts:
+        if len(found) == MOST:
+            raise DslError(f"more than {MOST} pieces: this is not a scene of objects")
+        found.append(cut(grid, part))
+    if not found:
+        raise DslError("there are no objects")
+    return tuple(found)
+
+
+def _items(pieces: Object | Objects) -> Objects:
+    items = (pieces,) if isinstance(pieces, Object) else tuple(pieces)
+    if not items:
+        raise DslError("there are no objects")
+    return items
+
+
+def _paint(grid: Grid, items: Objects) -> Grid:
+    for item in items:
+        place(grid, item)
+    return grid
+
+
+def _box(grid: Grid, top: int, left: int, bottom: int, right: int) -> Object:
+    patch = grid[top:bottom, left:right]
+    return Object(patch, np.ones(patch.shape, dtype=np.bool_), top, left, grid.shape)
+
+
+def _colors(grid: Grid) -> list[int]:
+    return [int(color) for color in np.unique(grid) if color]
+
+
+def _at_edge(part: Mask) -> bool:
+    return bool(part[[0, -1]].any() or part[:, [0, -1]].any())
+
+
+def _gaps(line: Mask) -> list[tuple[int, int]]:
+    """The runs of False in `line`, as (start, stop)."""
+    bounds = np.diff(np.concatenate(([True], line, [True])).astype(np.int8)).nonzero()[0]
+    return list(zip(bounds[::2].tolist(), bounds[1::2].tolist(), strict=True))

@@ -1,0 +1,113 @@
+"""Larger, smaller, repeated."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from arc25.plugins.dsls.arc25.geometry import MIRRORS, TURNS
+from arc25.plugins.dsls.arc25.values import (
+    MAX_SIDE,
+    Array,
+    Color,
+    Copies,
+    Direction,
+    DslError,
+    Factor,
+    Grid,
+    Mask,
+    Quarter,
+    choose,
+)
+from arc25.plugins.dsls.arc25.vocabulary import word
+
+
+@word("scale and tile", bits=5)
+def upscale(array: Array, factor: Factor) -> Array:
+    """Every cell becomes a square of `factor` cells a side."""
+    _check_growth(array, factor, factor)
+    return array.repeat(factor, axis=0).repeat(factor, axis=1)
+
+
+@word("scale and tile", bits=6)
+def downscale(array: Array, factor: Factor) -> Array:
+    """The first cell of every square of `factor` cells a side."""
+    height, width = array.shape
+    if factor < 1 or height % factor or width % factor:
+        raise DslError(f"{height}x{width} does not divide into squares of {factor}")
+    return array[::factor, ::factor]
+
+
+@word("scale and tile", bits=5)
+def tile(array: Array, down: Copies, across: Copies) -> Array:
+    """Copies side by side, `down` rows of `across`."""
+    _check_growth(array, down, across)
+    return np.tile(array, (down, across))
+
+
+@word("scale and tile", bits=4)
+def unfold(array: Array, direction: Direction) -> Array:
+    """Add the mirror image on that side."""
+    _check_growth(array, 2, 2)
+    if direction in ("up", "down"):
+        pair = (array, MIRRORS["vertical"](array))
+        return np.vstack(pair if direction == "down" else pair[::-1])
+    pair = (array, MIRRORS["horizontal"](array))
+    return np.hstack(pair if direction == "right" else pair[::-1])
+
+
+@word("scale and tile", bits=8)
+def pinwheel(array: Array, degrees: Quarter) -> Array:
+    """Four copies of a square, each turned by `degrees` more: right, then lower left, lower right."""
+    if array.shape[0] != array.shape[1]:
+        raise DslError(f"a pinwheel is made of a square, got {array.shape}")
+    _check_growth(array, 2, 2)
+    turn = choose(TURNS, degrees, "degrees")
+    turned = turn(array)
+    back = TURNS[360 - degrees](array)
+    return np.vstack((np.hstack((array, turned)), np.hstack((back, TURNS[180](array)))))
+
+
+@word("scale and tile", bits=3)
+def hstack(left: Grid, right: Grid) -> Grid:
+    """Two grids of one height side by side."""
+    if left.shape[0] != right.shape[0]:
+        raise DslError(f"heights differ: {left.shape[0]} and {right.shape[0]}")
+    _check_growth(left, 1, 1 + right.shape[1] / left.shape[1])
+    return np.hstack((left, right))
+
+
+@word("scale and tile", bits=3)
+def vstack(top: Grid, bottom: Grid) -> Grid:
+    """Two grids of one width, one above the other."""
+    if top.shape[1] != bottom.shape[1]:
+        raise DslError(f"widths differ: {top.shape[1]} and {bottom.shape[1]}")
+    _check_growth(top, 1 + bottom.shape[0] / top.shape[0], 1)
+    return np.vstack((top, bottom))
+
+
+@word("scale and tile", bits=4)
+def kron(mask: Mask, grid: Grid) -> Grid:
+    """A copy of the grid for every true cell of the mask, empty space for every false one."""
+    _check_growth(grid, *mask.shape)
+    return np.kron(mask.astype(grid.dtype), grid)
+
+
+@word("scale and tile", bits=6)
+def add_border(grid: Grid, color: Color) -> Grid:
+    """A border of one cell all around."""
+    _check_growth(grid, 1, 1)
+    return np.pad(grid, 1, constant_values=color)
+
+
+@word("scale and tile", bits=7)
+def solid(height: Copies, width: Copies, color: Color) -> Grid:
+    """A rectangle of one colour."""
+    if not (0 < height <= MAX_SIDE and 0 < width <= MAX_SIDE):
+        raise DslError(f"a side is 1..{MAX_SIDE}, got {height}x{width}")
+    return np.full((height, width), color, dtype=np.int8)
+
+
+def _check_growth(array: Array, down: float, across: float) -> None:
+    height, width = array.shape[0] * down, array.shape[1] * across
+    if not (0 < height <= MAX_SIDE and 0 < width <= MAX_SIDE):
+        raise DslError(f"the result would have {height:g}x{width:g} cells; a side is 1..{MAX_SIDE}")

@@ -1,0 +1,154 @@
+"""The values that words take and give, and the literals that may stand for them in a program.
+
+Nothing here changes in place: a word that needs another grid copies it. Colour 0 is the background,
+so a cell is *filled* if its colour is not 0 and *empty* otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+MAX_SIDE = 60
+"""The most rows or columns that a word may give: twice what a task holds, so that steps between have room."""
+
+Grid: TypeAlias = NDArray[np.integer[Any]]
+Mask: TypeAlias = NDArray[np.bool_]
+Color: TypeAlias = int
+Int: TypeAlias = int
+ColorMap: TypeAlias = Mapping[int, int]
+
+
+class DslError(ValueError):
+    """A word does not apply to its arguments; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Object:
+    """A piece of a grid: its own cells and where they lie.
+
+    `patch` is the colours of its bounding box, 0 outside `mask`; `mask` says which cells of the box
+    belong to it; (`top`, `left`) is the box's corner on a grid of size `canvas` (rows, columns).
+    """
+
+    patch: Grid
+    mask: Mask
+    top: int
+    left: int
+    canvas: tuple[int, int]
+
+    @property
+    def height(self) -> int:
+        """Rows of the bounding box."""
+        return int(self.mask.shape[0])
+
+    @property
+    def width(self) -> int:
+        """Columns of the bounding box."""
+        return int(self.mask.shape[1])
+
+    @property
+    def bottom(self) -> int:
+        """The last row."""
+        return self.top + self.height - 1
+
+    @property
+    def right(self) -> int:
+        """The last column."""
+        return self.left + self.width - 1
+
+    @property
+    def area(self) -> int:
+        """Cells that belong to it."""
+        return int(np.count_nonzero(self.mask))
+
+    @property
+    def color(self) -> int:
+        """Its most common colour that is not 0, or 0 if it has none; the lowest of several."""
+        counts = np.bincount(self.patch.ravel(), minlength=10)
+        counts[0] = 0
+        return int(counts.argmax())
+
+    def key(self) -> tuple[object, ...]:
+        """What makes two objects equal, whatever the integer type of their patches."""
+        patch = self.patch.astype(np.int8).tobytes()
+        return self.mask.shape, patch, self.mask.tobytes(), self.top, self.left, self.canvas
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Object) and self.key() == other.key()
+
+    def __hash__(self) -> int:
+        return hash(self.key())
+
+
+Objects: TypeAlias = tuple[Object, ...]
+
+Picture = TypeVar("Picture", Grid, Mask, Object, Objects)
+Array = TypeVar("Array", Grid, Mask)
+Piece = TypeVar("Piece", Object, Objects)
+
+Side = Literal["top", "bottom", "left", "right"]
+Corner = Literal["top left", "top right", "bottom left", "bottom right"]
+Direction = Literal["up", "down", "left", "right"]
+Compass = Literal["up", "down", "left", "right", "up left", "up right", "down left", "down right"]
+Axis = Literal["rows", "columns"]
+Mirror = Literal["horizontal", "vertical", "diagonal", "antidiagonal"]
+Symmetry = Literal["horizontal", "vertical", "both", "diagonal", "antidiagonal", "rotation"]
+Spread = Literal[Compass, "horizontal", "vertical", "plus", "diagonal", "antidiagonal", "cross", "star"]
+Link = Literal["horizontal", "vertical", "plus", "cross"]
+Order = Literal["ascending", "descending"]
+Attribute: TypeAlias = str
+Property: TypeAlias = str
+Degrees: TypeAlias = int
+Quarter: TypeAlias = int
+Factor: TypeAlias = int
+Copies: TypeAlias = int
+Connectivity: TypeAlias = int
+Small: TypeAlias = int
+Index: TypeAlias = int
+Flag: TypeAlias = bool
+
+STEPS: dict[str, tuple[int, int]] = {
+    "up": (-1, 0),
+    "down": (1, 0),
+    "left": (0, -1),
+    "right": (0, 1),
+    "up left": (-1, -1),
+    "up right": (-1, 1),
+    "down left": (1, -1),
+    "down right": (1, 1),
+}
+"""Rows and columns that one step in a direction goes."""
+
+T = TypeVar("T")
+
+
+def choose(table: Mapping[Any, T], key: object, what: str) -> T:
+    """`table[key]`, or a `DslError` that names the choices."""
+    try:
+        return table[key]
+    except (KeyError, TypeError):
+        raise DslError(f"{what} is one of {', '.join(map(repr, table))}, got {key!r}") from None
+
+
+def sized(array: Array) -> Array:
+    """`array` itself if it has a size that a grid may have.
+
+    Raises:
+        DslError: it has no cells or too many.
+    """
+    height, width = array.shape
+    if not (0 < height <= MAX_SIDE and 0 < width <= MAX_SIDE):
+        raise DslError(f"the result would have {height}x{width} cells; a side is 1..{MAX_SIDE}")
+    return array
+
+
+def color_counts(grid: Grid) -> NDArray[np.intp]:
+    """How often each colour that is not 0 occurs, by colour ([0] is 0)."""
+    counts = np.bincount(grid.ravel(), minlength=10)
+    counts[0] = 0
+    return counts
