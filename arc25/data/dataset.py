@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from arc25.core.errors import DatasetError, UnknownName, UsageError
 from arc25.core.grid import Grid
+from arc25.core.protocols import DatasetSource
 from arc25.core.records import Task
 from arc25.data.answers import Answers
 
@@ -43,6 +44,20 @@ class Dataset:
     def answers(self) -> Answers | None:
         """The hidden test outputs of the tasks that have them; None if no task does."""
         return self.known_answers
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which data set exactly: its name, its version, and the hash of its content (see `content_hash`)."""
+
+    name: str
+    version: str
+    hash: str
+
+
+def edition(source: DatasetSource) -> Edition:
+    """The edition of any data set."""
+    return Edition(source.name, source.version, content_hash(source.tasks(), source.answers()))
 
 
 def content_hash(tasks: Iterable[Task], answers: Answers | None) -> str:
