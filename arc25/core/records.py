@@ -110,7 +110,8 @@ class Completion:
     """One reply. For a search backend `text` is the program's source.
 
     `logprob` is the backend's log-probability (natural) of the reply or, for a search, of being
-    right; None if unknown. `seconds` is the work it took.
+    right; None if unknown. `seconds` is its share of the work: over the replies to one request they
+    add up to what the request took.
     """
 
     text: str
@@ -252,8 +253,8 @@ class RunRecord:
 class Event:
     """One thing that happened in a run, for the reporters.
 
-    `kind` is "started", "attempt", "cancelled", "closed", "learnt", "note" or "finished"; the loop's
-    docstring lists the data of each. `seconds` is the run's time, earlier sessions included.
+    The loop's docstring lists the kinds and the data of each; after the run comes "graded" with `card`
+    and `answers` where the data set has answers. `seconds` is the run's time, earlier sessions included.
     """
 
     kind: str

@@ -1,0 +1,189 @@
+"""Floor 4: put the named parts together and run the loop. The command line and `arc25.solve` meet here."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from arc25.core import loop
+from arc25.core.budget import Budget
+from arc25.core.context import Context, Limits
+from arc25.core.errors import UsageError
+from arc25.core.journal import FILE, Journal
+from arc25.core.marking import choose
+from arc25.core.offers import Kind
+from arc25.core.plugins import Plugins
+from arc25.core.protocols import Reporter
+from arc25.core.records import Attempt, Event, Solution, Task
+from arc25.data.answers import Answers
+from arc25.data.grading import ScoreCard, grade
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a run is, apart from its tasks: the parts by name, their options by kind, and the limits.
+
+    `window` is how many requests may be ahead of the oldest one not yet decided. `out` is the run's
+    folder (None: nothing is kept); `resume` goes on with the run that is there.
+    """
+
+    backend: str = "search"
+    dsl: str = "arc25"
+    strategy: str = "sample"
+    executor: str = "restricted"
+    reporters: tuple[str, ...] = ()
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    budget: Budget = field(default_factory=Budget)
+    limits: Limits = field(default_factory=Limits)
+    seed: int = 0
+    workers: int = field(default_factory=lambda: usable_cores())
+    window: int = 32
+    out: Path | None = None
+    resume: bool = False
+    dataset: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a run: the solutions in the order of the tasks, and the score where answers are known."""
+
+    solutions: list[Solution]
+    card: ScoreCard | None
+
+
+def usable_cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def run(tasks: Sequence[Task], plan: Plan, plugins: Plugins | None = None, answers: Answers | None = None) -> Result:
+    """Run `plan` over `tasks`. `answers` is only looked at after the last guess is made.
+
+    Works inside a running event loop too (a notebook): the run then has a thread of its own.
+
+    Raises:
+        UsageError: something that was asked for does not exist or does not fit.
+        PluginError, ServiceError, JournalError: see `arc25.core.errors`; the run can be resumed.
+        KeyboardInterrupt: the user stopped it; the run can be resumed.
+    """
+    if not tasks:
+        raise UsageError("there are no tasks to solve")
+    return _await(lambda: _run(tasks, plan, plugins or Plugins(), answers))
+
+
+async def _run(tasks: Sequence[Task], plan: Plan, plugins: Plugins, answers: Answers | None) -> Result:
+    async with AsyncExitStack() as stack:
+        _take_folder(plan)
+        context = Context(seed=plan.seed, workers=plan.workers, limits=plan.limits, out=plan.out)
+        dsl = _make(plugins, plan, Kind.DSL, context)
+        context = replace(context, dsl=dsl)
+        backend = _make(plugins, plan, Kind.BACKEND, context)
+        stack.push_async_callback(backend.close)
+        executor = _make(plugins, plan, Kind.EXECUTOR, context)
+        stack.push_async_callback(executor.close)
+        strategy = _make(plugins, plan, Kind.STRATEGY, context)
+        reporters = _Reporters(plugins, plan, context)
+        stack.callback(reporters.close)
+        journal = Journal(plan.out)
+        stack.callback(journal.close)
+        solutions = await loop.solve(
+            tasks,
+            loop.Parts(backend, dsl, executor, strategy),
+            journal=journal,
+            budget=plan.budget,
+            seed=plan.seed,
+            window=plan.window,
+            config={"dataset": plan.dataset, "options": plan.options},
+            choose=reporters.choose,
+            report=reporters.record,
+        )
+        card = None
+        if answers is not None:
+            card = grade(solutions, answers, plan.dataset)
+            reporters.record(Event("graded", journal.seconds, {"card": card, "answers": answers}))
+        return Result(solutions, card)
+
+
+def _make(plugins: Plugins, plan: Plan, kind: Kind, context: Context) -> Any:
+    return plugins.make(kind, getattr(plan, kind.value), context, **plan.options.get(kind.value, {}))
+
+
+def _take_folder(plan: Plan) -> None:
+    """Make the run's folder, or check that it is what `resume` needs."""
+    if plan.out is None:
+        if plan.resume:
+            raise UsageError("there is nothing to resume without a folder")
+        return
+    there = (plan.out / FILE).exists()
+    if plan.resume and not there:
+        raise UsageError(f"{plan.out} is not a run: it holds no {FILE}")
+    if there and not plan.resume:
+        raise UsageError(f"{plan.out} holds a run already; go on with --resume {plan.out}, or choose another --out")
+    try:
+        plan.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot write to {plan.out}: {error.strerror}; choose another --out") from error
+    if not os.access(plan.out, os.W_OK | os.X_OK):
+        raise UsageError(f"cannot write to {plan.out}: permission denied; choose another --out")
+
+
+class _Reporters:
+    """The run's reporters and always-on plugins. One that fails is left out from then on, and the run goes on."""
+
+    def __init__(self, plugins: Plugins, plan: Plan, context: Context) -> None:
+        options = plan.options.get("reporter", {})
+        self._reporters: dict[str, Reporter] = {
+            name: plugins.make(Kind.REPORTER, name, context, **options.get(name, {})) for name in plan.reporters
+        }
+        self._always, broken = plugins.always_on()
+        for error in broken:
+            self._warn(str(error))
+
+    def record(self, event: Event) -> None:
+        for name, reporter in list(self._reporters.items()):
+            try:
+                reporter.record(event)
+            except Exception as error:  # a reporter must not change what happens
+                del self._reporters[name]
+                self._warn(f"reporter {name} failed and is left out: {type(error).__name__}: {error}")
+        for listener in self._always.hook.arc25_event.get_hookimpls():
+            try:
+                listener.function(**dict.fromkeys(listener.argnames, event))
+            except Exception as error:  # as above
+                self._always.unregister(listener.plugin)
+                self._warn(f"plugin {listener.plugin_name} failed and is left out: {type(error).__name__}: {error}")
+
+    def choose(self, task: Task, attempts: Sequence[Attempt]) -> Solution:
+        chosen: Solution | None = self._always.hook.arc25_choose(task=task, attempts=attempts)
+        return chosen or choose(task, attempts)
+
+    def close(self) -> None:
+        for name, reporter in self._reporters.items():
+            try:
+                reporter.close()
+            except Exception as error:  # as in `record`
+                self._warn(f"reporter {name} failed at the end: {type(error).__name__}: {error}")
+
+    @staticmethod
+    def _warn(text: str) -> None:
+        sys.stderr.write(f"arc25: {text}\n")
+
+
+def _await(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work())
+    with ThreadPoolExecutor(1, thread_name_prefix="arc25") as thread:
+        return thread.submit(lambda: asyncio.run(work())).result()
