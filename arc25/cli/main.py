@@ -27,50 +27,54 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 def run(argv: Sequence[str]) -> int:
     """Run the command and return its exit code."""
-    from arc25.core.errors import Arc25Error, UnknownName, UsageError
+    from arc25.core.errors import Arc25Error, UsageError
 
-    if not argv or argv[0] in ("-h", "--help"):
-        sys.stdout.write(help_text())
-        return 0 if argv else USAGE
-    if argv[0] == "--version":
-        from arc25 import __version__
-
-        sys.stdout.write(f"arc25 {__version__}\n")
-        return 0
     try:
-        if argv[0] not in COMMANDS:
-            raise UnknownName("command", argv[0], COMMANDS, "Commands")
-        return int(importlib.import_module(f"arc25.cli.{argv[0]}").run(argv[1:]))
-    except UsageError as error:
-        return _fail(argv[0], error, USAGE)
-    except Arc25Error as error:
-        return _fail(argv[0], error, FAILURE)
-    except KeyboardInterrupt:
-        return INTERRUPTED
+        code = _dispatch(argv)
+        sys.stdout.flush()
     except BrokenPipeError:
         # The reader of our output has gone (`| head`): silence the flush at exit too.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILURE
+    except UsageError as error:
+        return _fail(error, USAGE)
+    except (Arc25Error, OSError) as error:  # an OSError names its file: a disk that is full, a folder that is locked
+        return _fail(error, FAILURE)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code
 
 
 def help_text() -> str:
     """The overview of all commands."""
     width = max(map(len, COMMANDS))
-    lines = [f"  {name:<{width}}  {summary}" for name, summary in COMMANDS.items()]
-    return "\n".join(
-        [
-            "usage: arc25 COMMAND [OPTIONS]",
-            "",
-            "Solve ARC tasks by writing, running and checking programs. Every part is a plugin.",
-            "",
-            *lines,
-            "",
-            "arc25 COMMAND --help tells the options of a command; arc25 --version the version.",
-            "",
-        ]
-    )
+    commands = "\n".join(f"  {name:<{width}}  {summary}" for name, summary in COMMANDS.items())
+    return f"""usage: arc25 COMMAND [OPTIONS]
+
+Solve ARC tasks by writing, running and checking programs. Every part is a plugin.
+
+{commands}
+
+arc25 COMMAND --help tells the options of a command; arc25 --version the version.
+"""
 
 
-def _fail(command: str, error: Exception, code: int) -> int:
-    sys.stderr.write(f"arc25 {command}: {error}\n")
+def _dispatch(argv: Sequence[str]) -> int:
+    from arc25 import __version__
+    from arc25.core.errors import UnknownName
+
+    command = argv[0] if argv else ""
+    if command in ("", "-h", "--help"):
+        sys.stdout.write(help_text())
+        return 0 if command else USAGE
+    if command == "--version":
+        sys.stdout.write(f"arc25 {__version__}\n")
+        return 0
+    if command not in COMMANDS:
+        raise UnknownName("command", command, COMMANDS, "Commands")
+    return int(importlib.import_module(f"arc25.cli.{command}").run(argv[1:]))
+
+
+def _fail(error: Exception, code: int) -> int:
+    sys.stderr.write(f"arc25: {error}\n")
     return code

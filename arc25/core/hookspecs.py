@@ -1,17 +1,41 @@
 """The hooks that a plugin may implement.
 
-A plugin is a module named by an entry point. The entry point's group says its kind, its name is
-what the user types, and the module implements that kind's hook:
+A plugin is a module that an entry point names. The entry point's group says the plugin's kind, its
+name is what the user types, and the module implements that kind's hook. A whole data set:
 
-    from arc25 import hookimpl
+    from arc25 import Grid, Pair, Task, hookimpl
+
+    class Squares:
+        name, version = "squares", "1"
+
+        def __init__(self, context, *, side: int = 3):
+            self.side = side
+
+        def tasks(self):
+            square = Grid.of([[1] * self.side] * self.side)
+            return [Task("square", (Pair(square, square),), (square,))]
+
+        def answers(self):
+            return None
 
     @hookimpl
-    def arc25_backend(name):
-        return Echo
+    def arc25_dataset(name):
+        return Squares
 
-The hook returns a factory, called as `factory(context, **options)`: `context` is a
-`arc25.core.context.Context`; the factory's keyword-only parameters are its options, with their
-defaults and docstring, and become `--backend.OPTION`.
+    # pyproject.toml: [project.entry-points."arc25.datasets"] squares = "the_module"
+
+The hook returns a factory: a class or a function that is called as `factory(context, **options)`.
+`context` is a `arc25.core.context.Context`. The factory's keyword-only parameters are its options,
+here `--dataset.side`: the annotation gives the type, the default the default, and the section
+`Args:` of the factory's docstring (for a class: the class's docstring) the help, Google style. What
+the factory returns has to keep the kind's protocol in `arc25.core.protocols`.
+
+A heavy package is imported in the factory, so that listing plugins costs nothing. If it is missing,
+the ImportError is shown with the pip line of the extra that is named in the entry point
+(`big = "the_module [gpu]"`) or after the plugin. A hook may raise that ImportError itself, after
+`importlib.util.find_spec`: then `arc25 plugins` tells of it too.
+
+`--plugin FILE.py` takes the same hooks from a file and offers them under the file's name.
 """
 
 from __future__ import annotations

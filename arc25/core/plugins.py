@@ -10,6 +10,7 @@ import inspect
 from collections.abc import Callable, Iterable
 from importlib import metadata
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pluggy
@@ -108,6 +109,14 @@ class Plugins:
             raise self.find(kind, name).broken(f"{reason}: see arc25.core.protocols.{PROMISES[kind].__name__}")
         return made
 
+    def module(self, offer: Offer) -> ModuleType:
+        """Import a plugin's module and check its hooks.
+
+        Raises:
+            BrokenPlugin: it does not import, or does not fit the hook specs.
+        """
+        return _register(offer, _manager())
+
     def always_on(self) -> tuple[pluggy.PluginManager, list[BrokenPlugin]]:
         """A manager with the always-on plugins, and why the others could not be loaded."""
         manager, broken = _manager(), []
@@ -132,17 +141,18 @@ def _manager() -> pluggy.PluginManager:
     return manager
 
 
-def _register(offer: Offer, manager: pluggy.PluginManager) -> None:
+def _register(offer: Offer, manager: pluggy.PluginManager) -> ModuleType:
     """Import the plugin's module and let pluggy check it against the specs."""
     module = offer.module()
     if manager.is_registered(module):
-        return
+        return module
     try:
         manager.register(module, name=offer.title)
         manager.check_pending()
     except (pluggy.PluginValidationError, ValueError) as error:
         manager.unregister(module)
         raise offer.broken(" ".join(str(error).split())) from error
+    return module
 
 
 def _factory_fault(factory: Any, kind: Kind, name: str) -> str | None:

@@ -1,0 +1,138 @@
+"""`arc25 plugins`: what is installed by kind, from where, with which options; what is broken and what to do."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import sys
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from arc25.cli.options import Option, options, summary
+from arc25.cli.parsing import parse
+from arc25.core import codec
+from arc25.core.errors import PluginError
+from arc25.core.offers import Kind, Offer
+from arc25.core.plugins import Plugins
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arguments:
+    """Options of `arc25 plugins`."""
+
+    check: bool = False
+    """End with code 1 if a plugin is broken."""
+    json: bool = False
+    """Write one JSON object."""
+    plugin: tuple[Path, ...] = ()
+    """Files that hold plugins of their own, as for arc25 solve."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One plugin: its docstring's first line and its options, or the error that sets it aside."""
+
+    offer: Offer
+    summary: str = ""
+    options: Sequence[Option] = ()
+    error: PluginError | None = None
+
+
+def run(argv: Sequence[str]) -> int:
+    """List the plugins; 1 if one is broken and `--check` asks."""
+    arguments = parse(Arguments, argv, "plugins", "List the installed plugins by kind, with their options.")
+    findings = inspect_all(Plugins(arguments.plugin))
+    sys.stdout.write(as_json(findings) if arguments.json else as_text(findings))
+    return 1 if arguments.check and any(finding.error for finding in findings) else 0
+
+
+def inspect_all(plugins: Plugins) -> list[Finding]:
+    """Import every plugin, each by itself, and read its options."""
+    return [_inspect(plugins, offer) for offer in plugins.offers()]
+
+
+def _inspect(plugins: Plugins, offer: Offer) -> Finding:
+    try:
+        if offer.kind is None:
+            return Finding(offer, summary(plugins.module(offer)))
+        factory = plugins.factory(offer.kind, offer.name)
+        return Finding(offer, summary(factory), options(offer.kind, offer.name, factory))
+    except PluginError as error:
+        return Finding(offer, error=error)
+
+
+def as_text(findings: Sequence[Finding]) -> str:
+    """The listing for people: the plugins by kind, then the broken ones."""
+    lines: list[str] = []
+    for kind in (*Kind, None):
+        healthy = [finding for finding in findings if finding.offer.kind is kind and not finding.error]
+        if healthy:
+            lines += [f"{kind.value} (--{kind.value} NAME)" if kind else "always on", *_table(healthy), ""]
+    broken = [_broken_text(finding.error) for finding in findings if finding.error]
+    if broken:
+        lines += ["broken", *dict.fromkeys(broken), ""]  # a name offered twice is one fault of two plugins
+    return "\n".join(lines)
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """The listing for machines: `{"plugins": [...], "broken": [...]}`, a line of JSON."""
+    healthy = [
+        _identity(finding.offer)
+        | {"summary": finding.summary, "options": [_option_json(option) for option in finding.options]}
+        for finding in findings
+        if not finding.error
+    ]
+    broken = [
+        _identity(finding.offer) | {"reason": finding.error.reason, "remedy": finding.error.remedy}
+        for finding in findings
+        if finding.error
+    ]
+    return json.dumps({"plugins": healthy, "broken": broken}) + "\n"
+
+
+def _table(findings: Sequence[Finding]) -> list[str]:
+    """Name, origin and summary in columns; below each plugin its options."""
+    origins = [f"{offer.distribution} {offer.version}".strip() or offer.target for offer in (f.offer for f in findings)]
+    name_width = max(len(finding.offer.name) for finding in findings)
+    origin_width = max(map(len, origins))
+    lines = []
+    for finding, origin in zip(findings, origins, strict=True):
+        head = f"  {finding.offer.name:<{name_width}}  {origin:<{origin_width}}  {finding.summary}"
+        lines += [head.rstrip(), *(_option_text(finding.offer, option) for option in finding.options)]
+    return lines
+
+
+def _option_text(offer: Offer, option: Option) -> str:
+    default = "required" if option.required else f"default: {option.default!r}"
+    prefix = f"--{offer.kind.value}." if offer.kind else ""
+    text = f"{prefix}{option.name} {inspect.formatannotation(option.type)}  {option.help} ({default})"
+    return textwrap.fill(text, width=110, initial_indent=" " * 4, subsequent_indent=" " * 8)
+
+
+def _broken_text(error: PluginError) -> str:
+    return f"  {error.what}\n    reason: {error.reason}\n    remedy: {error.remedy}"
+
+
+def _identity(offer: Offer) -> dict[str, Any]:
+    return {
+        "kind": offer.kind.value if offer.kind else None,
+        "name": offer.name,
+        "target": offer.target,
+        "distribution": offer.distribution,
+        "version": offer.version,
+    }
+
+
+def _option_json(option: Option) -> dict[str, Any]:
+    default = None if option.required else codec.to_json(option.default)
+    plain = isinstance(default, str | int | float | bool | list | dict | None)
+    return {
+        "name": option.name,
+        "type": inspect.formatannotation(option.type),
+        "required": option.required,
+        "default": default if plain else str(default),
+        "help": option.help,
+    }
