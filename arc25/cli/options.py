@@ -24,9 +24,9 @@ class Option:
     help: str
 
 
-def summary(factory: Callable[..., Any]) -> str:
-    """The first line of the factory's docstring, "" if there is none."""
-    return _docstring(factory).partition("\n")[0]
+def summary(source: object) -> str:
+    """The first line of the docstring of a factory or module, "" if there is none."""
+    return _docstring(source).partition("\n")[0]
 
 
 def options(kind: Kind, name: str, factory: Callable[..., Any]) -> list[Option]:
@@ -69,8 +69,8 @@ def _field(default: Any) -> Any:
     return dataclasses.field(default_factory=lambda: default)  # a factory, so that a list may be a default
 
 
-def _docstring(factory: Callable[..., Any]) -> str:
-    return inspect.cleandoc(getattr(factory, "__doc__", None) or "")
+def _docstring(source: object) -> str:
+    return inspect.cleandoc(getattr(source, "__doc__", None) or "")
 
 
 def _helps(docstring: str) -> dict[str, str]:
