@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -60,25 +60,55 @@ def is_line(item: Object) -> bool:
     return min(item.mask.shape) == 1 and item.mask.size > 1
 
 
-ATTRIBUTES: dict[str, Callable[[Object], float]] = {
-    "area": lambda item: item.area,
-    "filled": filled,
-    "height": lambda item: item.height,
-    "width": lambda item: item.width,
-    "box": lambda item: item.mask.size,
-    "top": lambda item: item.top,
-    "left": lambda item: item.left,
-    "bottom": lambda item: item.bottom,
-    "right": lambda item: item.right,
-    "color": lambda item: item.color,
-    "colors": color_count,
-    "minority": minority,
-    "parts": part_count,
-    "holes": hole_count,
-    "symmetry": symmetry,
-    "density": density,
+def _frequency(key: Callable[[Object], object]) -> Callable[[Sequence[Object]], list[float]]:
+    def frequencies(pieces: Sequence[Object]) -> list[float]:
+        keys = [key(item) for item in pieces]
+        return [keys.count(value) for value in keys]
+
+    return frequencies
+
+
+def _picture(item: Object) -> object:
+    return item.mask.shape, item.patch.tobytes()
+
+
+def _shape(item: Object) -> object:
+    return item.mask.shape, item.mask.tobytes()
+
+
+def _turned_shape(item: Object) -> object:
+    """The same for a shape in each of its eight orientations."""
+    turned = [np.rot90(mask, turns) for mask in (item.mask, item.mask.T) for turns in range(4)]
+    return min((mask.shape, mask.tobytes()) for mask in turned)
+
+
+def _each(value: Callable[[Object], float]) -> Callable[[Sequence[Object]], list[float]]:
+    return lambda pieces: [value(item) for item in pieces]
+
+
+ATTRIBUTES: dict[str, Callable[[Sequence[Object]], list[float]]] = {
+    "area": _each(lambda item: item.area),
+    "filled": _each(filled),
+    "height": _each(lambda item: item.height),
+    "width": _each(lambda item: item.width),
+    "box": _each(lambda item: item.mask.size),
+    "top": _each(lambda item: item.top),
+    "left": _each(lambda item: item.left),
+    "bottom": _each(lambda item: item.bottom),
+    "right": _each(lambda item: item.right),
+    "color": _each(lambda item: item.color),
+    "colors": _each(color_count),
+    "minority": _each(minority),
+    "parts": _each(part_count),
+    "holes": _each(hole_count),
+    "symmetry": _each(symmetry),
+    "density": _each(density),
+    "picture count": _frequency(_picture),
+    "shape count": _frequency(_shape),
+    "turned shape count": _frequency(_turned_shape),
+    "color count": _frequency(lambda item: item.color),
 }
-"""Numbers that objects are compared by."""
+"""Numbers that objects are compared by, for all objects at once: some count the objects that are alike."""
 
 PROPERTIES: dict[str, Callable[[Object], bool]] = {
     "square": lambda item: item.height == item.width,

@@ -1,5 +1,7 @@
 """Changing and asking for colours."""
 
+# numpy types `==` of arrays as Any
+# mypy: disable-error-code="no-any-return"
 from __future__ import annotations
 
 from typing import overload

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, overload
 
 import numpy as np
@@ -23,6 +24,7 @@ from arc25.plugins.dsls.arc25.values import (
     Side,
     Small,
     choose,
+    each,
     sized,
 )
 from arc25.plugins.dsls.arc25.vocabulary import word
@@ -137,7 +139,7 @@ def bounding_box(mask: Mask) -> tuple[int, int, int, int]:
     Raises:
         DslError: the mask is empty.
     """
-    rows, columns = mask.any(axis=1).nonzero()[0], mask.any(axis=0).nonzero()[0]
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if not rows.size:
         raise DslError("there is nothing: no cell is filled")
     return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
@@ -156,9 +158,7 @@ def shifted(array: Array, rows: int, columns: int) -> Array:
 def _turn(picture: Picture, turn: Turn) -> Picture:
     if isinstance(picture, np.ndarray):
         return turn(picture)  # type: ignore[no-any-return]
-    if isinstance(picture, Object):
-        return Object(turn(picture.patch), turn(picture.mask), picture.top, picture.left, picture.canvas)
-    return tuple(_turn(item, turn) for item in picture)
+    return each(picture, lambda item: replace(item, patch=turn(item.patch), mask=turn(item.mask)))
 
 
 def _part(array: Array, side: str, parts: int) -> Array:

@@ -1,5 +1,7 @@
 """Masks: which cells, and what to do there."""
 
+# numpy types `==` of arrays as Any
+# mypy: disable-error-code="no-any-return"
 from __future__ import annotations
 
 from typing import overload

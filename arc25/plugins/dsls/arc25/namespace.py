@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-from arc25.plugins.dsls.arc25 import colors, geometry, lines, masks, objects, scaling, selection  # noqa: F401
+from arc25.plugins.dsls.arc25 import (
+    arrange,
+    colors,
+    geometry,
+    lines,
+    masks,
+    objects,
+    panels,
+    patterns,
+    scaling,
+    selection,
+)
 from arc25.plugins.dsls.arc25.values import DslError
 from arc25.plugins.dsls.arc25.vocabulary import VOCABULARY
 
-globals().update({name: word.function for name, word in VOCABULARY.items()})
+MODULES = (geometry, scaling, lines, colors, masks, patterns, objects, selection, arrange, panels)
+"""Where the words are defined; importing them has filled the vocabulary."""
 
-__all__ = ["DslError", *VOCABULARY]  # noqa: PLE0604
+WORDS = dict(VOCABULARY)
+
+__all__ = ["DslError"]
+__all__ += WORDS
+
+globals().update({name: word.function for name, word in WORDS.items()})

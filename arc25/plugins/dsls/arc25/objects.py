@@ -132,7 +132,7 @@ def cut(grid: Grid, mask: Mask) -> Object:
 
 
 def _objects(grid: Grid, parts: Iterable[Mask]) -> Objects:
-    found = []
+    found: list[Object] = []
     for part in parts:
         if len(found) == MOST:
             raise DslError(f"more than {MOST} pieces: this is not a scene of objects")

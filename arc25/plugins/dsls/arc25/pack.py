@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 
 from arc25.core.context import Context
-from arc25.core.records import Attempt, Example, Message, Program, Task
 from arc25.core.words import Word
 
 
@@ -21,8 +20,6 @@ class Arc25Pack:
 
     def words(self) -> Mapping[str, Word]:
         """Every word by name."""
-        from arc25.plugins.dsls.arc25 import namespace
-        from arc25.plugins.dsls.arc25.vocabulary import VOCABULARY
+        from arc25.plugins.dsls.arc25.namespace import WORDS
 
-        assert namespace
-        return VOCABULARY
+        return WORDS

@@ -73,6 +73,12 @@ def sort_by(pieces: Objects, attribute: Attribute, order: Order) -> Objects:
     return tuple(pieces[index] for index in ranks)
 
 
+@word("selection", bits=6)
+def reverse(pieces: Objects) -> Objects:
+    """The objects in the opposite order."""
+    return pieces[::-1]
+
+
 @word("selection", bits=5)
 def nth(pieces: Objects, index: Index) -> Object:
     """The object at that place; 0 is the first, -1 the last."""
@@ -95,8 +101,7 @@ def measure(pieces: Objects, attribute: str) -> list[float]:
     """
     if not pieces:
         raise DslError("there are no objects")
-    value = choose(ATTRIBUTES, attribute, "attribute")
-    return [value(item) for item in pieces]
+    return choose(ATTRIBUTES, attribute, "attribute")(pieces)
 
 
 def _extreme(pieces: Objects, attribute: str, best: Callable[[Sequence[float]], float]) -> Objects:

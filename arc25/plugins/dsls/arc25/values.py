@@ -6,7 +6,7 @@ so a cell is *filled* if its colour is not 0 and *empty* otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, TypeVar
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 MAX_SIDE = 60
 """The most rows or columns that a word may give: twice what a task holds, so that steps between have room."""
 
-Grid: TypeAlias = NDArray[np.integer[Any]]
+Grid: TypeAlias = NDArray[np.int8]
 Mask: TypeAlias = NDArray[np.bool_]
 Color: TypeAlias = int
 Int: TypeAlias = int
@@ -125,6 +125,13 @@ STEPS: dict[str, tuple[int, int]] = {
 """Rows and columns that one step in a direction goes."""
 
 T = TypeVar("T")
+
+
+def each(piece: Piece, change: Callable[[Object], Object]) -> Piece:
+    """`change` applied to an object, or to each of several."""
+    if isinstance(piece, Object):
+        return change(piece)
+    return tuple(change(item) for item in piece)
 
 
 def choose(table: Mapping[Any, T], key: object, what: str) -> T:

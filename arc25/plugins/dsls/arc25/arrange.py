@@ -1,0 +1,191 @@
+"""Changing objects, and making grids of them: moving, boxing, stacking, stating."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from arc25.plugins.dsls.arc25.attributes import PROPERTIES
+from arc25.plugins.dsls.arc25.colors import rarest_color
+from arc25.plugins.dsls.arc25.masks import edge_cells
+from arc25.plugins.dsls.arc25.selection import measure
+from arc25.plugins.dsls.arc25.values import (
+    MAX_SIDE,
+    STEPS,
+    Attribute,
+    Axis,
+    Color,
+    Compass,
+    Direction,
+    DslError,
+    Grid,
+    Mask,
+    Object,
+    Objects,
+    Order,
+    Piece,
+    Property,
+    Small,
+    choose,
+    each,
+)
+from arc25.plugins.dsls.arc25.vocabulary import word
+
+
+@word("objects", bits=6)
+def move(piece: Piece, direction: Compass, steps: Small) -> Piece:
+    """Move by so many cells."""
+    rows, columns = choose(STEPS, direction, "direction")
+    return each(piece, lambda item: _moved(item, rows * steps, columns * steps))
+
+
+@word("objects", bits=5)
+def slide(pieces: Objects, direction: Direction) -> Objects:
+    """Let the objects fall in that direction, in one piece each, until they meet another or the edge."""
+    rows, columns = choose(STEPS, direction, "direction")
+    first_to_land = sorted(
+        pieces, key=lambda item: -(rows * (item.top + item.bottom) + columns * (item.left + item.right))
+    )
+    blocked = np.zeros(_canvas(pieces), dtype=np.bool_)
+    landed = {}
+    for item in first_to_land:
+        landed[id(item)] = final = _fallen(item, rows, columns, blocked)
+        _window(blocked, final)[:] |= final.mask
+    return tuple(landed[id(item)] for item in pieces)
+
+
+@word("objects", bits=5)
+def fill_box(piece: Piece) -> Piece:
+    """Fill the empty cells of the object's box with its colour."""
+    return each(piece, lambda item: _with(item, _filled(item.patch, item.color), np.ones_like(item.mask)))
+
+
+@word("objects", bits=6)
+def box_border(piece: Piece) -> Piece:
+    """The border of the object's box, in its colour."""
+    return each(piece, lambda item: _painted(_with(item, item.patch, edge_cells(item.patch)), item.color))
+
+
+@word("objects", bits=6)
+def marked(piece: Piece) -> Piece:
+    """Give the whole object its rarest colour."""
+    return each(piece, lambda item: _painted(item, rarest_color(item.patch)))
+
+
+@word("objects", bits=5)
+def color_by_rank(pieces: Objects, attribute: Attribute, order: Order) -> Objects:
+    """Give colour 1 to the objects whose value comes first in that order, 2 to the next, and so on."""
+    values = measure(pieces, attribute)
+    ranked = sorted(set(values), reverse=order == "descending")
+    return tuple(_painted(item, ranked.index(value) + 1) for item, value in zip(pieces, values, strict=True))
+
+
+@word("objects", bits=5)
+def color_by_value(pieces: Objects, quality: Attribute | Property) -> Objects:
+    """Give each object the colour 1 + its value (a property is 0 or 1), at most 9."""
+    if quality in PROPERTIES:
+        return tuple(_painted(item, 1 + PROPERTIES[quality](item)) for item in pieces)
+    values = measure(pieces, quality)
+    return tuple(_painted(item, 1 + int(value)) for item, value in zip(pieces, values, strict=True))
+
+
+@word("objects", bits=3)
+def color_of(piece: Object) -> Color:
+    """The most common colour of the object."""
+    if not piece.patch.any():
+        raise DslError("the object has no colour")
+    return piece.color
+
+
+@word("objects", bits=6)
+def stamp(patch: Grid, places: Objects) -> Objects:
+    """Put the patch in the place of every object of the same size."""
+    fitting = [item for item in places if item.patch.shape == patch.shape]
+    if not fitting:
+        raise DslError(f"no object is of size {patch.shape}")
+    return tuple(_with(item, patch, patch != 0) for item in fitting)
+
+
+@word("objects", bits=4)
+def overlay(below: Grid, above: Grid) -> Grid:
+    """The filled cells of `above` on top of `below`, a grid of the same size."""
+    if below.shape != above.shape:
+        raise DslError(f"sizes differ: {below.shape} and {above.shape}")
+    return np.where(above != 0, above, below)
+
+
+@word("objects", bits=5)
+def arrange(pieces: Objects, axis: Axis) -> Grid:
+    """The objects as a stack of rows (or columns) in a new grid, filled up with 0 to the largest."""
+    if axis == "columns":
+        return _stack([item.patch.T for item in pieces]).T
+    return _stack([item.patch for item in pieces])
+
+
+@word("objects", bits=5)
+def colors_of(pieces: Objects, axis: Axis) -> Grid:
+    """The objects' colours, in order, as one row (axis "rows") or one column."""
+    _canvas(pieces)
+    line = np.array([[item.color for item in pieces]], dtype=pieces[0].patch.dtype)
+    return line if axis == "rows" else line.T
+
+
+@word("objects", bits=5)
+def lattice(pieces: Objects) -> Grid:
+    """One cell for each object, its colour, placed by the rows and columns in which objects start."""
+    _canvas(pieces)
+    rows = sorted({item.top for item in pieces})
+    columns = sorted({item.left for item in pieces})
+    out = np.zeros((len(rows), len(columns)), dtype=pieces[0].patch.dtype)
+    for item in pieces:
+        out[rows.index(item.top), columns.index(item.left)] = item.color
+    return out
+
+
+def _moved(item: Object, rows: int, columns: int) -> Object:
+    return Object(item.patch, item.mask, item.top + rows, item.left + columns, item.canvas)
+
+
+def _with(item: Object, patch: Grid, mask: Mask) -> Object:
+    return Object(patch, mask, item.top, item.left, item.canvas)
+
+
+def _painted(item: Object, color: int) -> Object:
+    return _with(item, (item.mask * min(color, 9)).astype(item.patch.dtype), item.mask)
+
+
+def _filled(patch: Grid, color: int) -> Grid:
+    return np.where(patch == 0, color, patch).astype(patch.dtype)
+
+
+def _canvas(pieces: Objects) -> tuple[int, int]:
+    if not pieces:
+        raise DslError("there are no objects")
+    return pieces[0].canvas
+
+
+def _window(canvas: Mask, item: Object) -> Mask:
+    return canvas[item.top : item.bottom + 1, item.left : item.right + 1]
+
+
+def _fallen(item: Object, rows: int, columns: int, blocked: Mask) -> Object:
+    height, width = item.canvas
+    while True:
+        lower = _moved(item, rows, columns)
+        inside = lower.top >= 0 and lower.left >= 0 and lower.bottom < height and lower.right < width
+        if not inside or (_window(blocked, lower) & item.mask).any():
+            return item
+        item = lower
+
+
+def _stack(patches: list[Grid]) -> Grid:
+    if not patches:
+        raise DslError("there are no objects")
+    height, width = sum(len(patch) for patch in patches), max(patch.shape[1] for patch in patches)
+    if height > MAX_SIDE:
+        raise DslError(f"the stack would be {height} high, at most {MAX_SIDE}")
+    out = np.zeros((height, width), dtype=patches[0].dtype)
+    top = 0
+    for patch in patches:
+        out[top : top + len(patch), : patch.shape[1]] = patch
+        top += len(patch)
+    return out

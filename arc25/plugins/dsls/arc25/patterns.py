@@ -1,0 +1,156 @@
+"""Symmetry, repetition and noise: what a grid would look like if its pattern were whole."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from arc25.plugins.dsls.arc25.components import components
+from arc25.plugins.dsls.arc25.geometry import MIRRORS, TURNS
+from arc25.plugins.dsls.arc25.values import Color, Connectivity, DslError, Grid, Mask, Small, Symmetry, choose
+from arc25.plugins.dsls.arc25.vocabulary import word
+
+IMAGES = {
+    "horizontal": (MIRRORS["horizontal"],),
+    "vertical": (MIRRORS["vertical"],),
+    "both": (MIRRORS["horizontal"], MIRRORS["vertical"], TURNS[180]),
+    "diagonal": (MIRRORS["diagonal"],),
+    "antidiagonal": (MIRRORS["antidiagonal"],),
+    "rotation": tuple(TURNS.values()),
+}
+EVIDENCE = 10
+"""Known cells that must agree before a symmetry is believed."""
+
+
+@word("pattern", bits=5)
+def symmetrize(grid: Grid, symmetry: Symmetry) -> Grid:
+    """Fill empty cells from the mirror images or turns of the grid."""
+    out = grid
+    for image in choose(IMAGES, symmetry, "symmetry"):
+        turned = image(grid)
+        if turned.shape != grid.shape:
+            raise DslError(f"{symmetry} symmetry needs a square, got {grid.shape}")
+        out = np.where(out == 0, turned, out)
+    return out
+
+
+@word("pattern", bits=5)
+def complete_symmetry(grid: Grid, color: Color) -> Grid:
+    """Replace the cells of that colour by what the mirror symmetries of the rest demand."""
+    _check_unknown(grid, color)
+    axes = [(axis, center) for axis in (0, 1) for center in _best_center(grid, color, axis)]
+    transposable = grid.shape[0] == grid.shape[1] and _agree(grid, grid.T, color)
+    if not axes and not transposable:
+        raise DslError(f"no mirror symmetry explains the cells that are not {color}")
+    out = grid
+    for _ in range(4):  # a cell may be known only as the image of an image
+        for axis, center in axes:
+            out = np.where(out == color, _mirrored(out, axis, center, color), out)
+        if transposable:
+            out = np.where(out == color, out.T, out)
+    return out
+
+
+@word("pattern", bits=5)
+def complete_tiling(grid: Grid, color: Color) -> Grid:
+    """Replace the cells of that colour so that the grid repeats its smallest tile."""
+    _check_unknown(grid, color)
+    height, width = grid.shape
+    down = [(size, folded) for size in range(1, height + 1) if (folded := _fold(grid, size, color)) is not None]
+    across = [size for size in range(1, width + 1) if _fold(grid.T, size, color) is not None]
+    sizes = [(rows, columns, folded) for rows, folded in down for columns in across]
+    for rows, columns, folded in sorted(sizes, key=lambda size: size[0] * size[1]):
+        tile = _fold(folded.T, columns, color)
+        if tile is not None and (tile != color).all() and (rows, columns) != grid.shape:
+            return np.tile(tile.T, (-(-height // rows), -(-width // columns)))[:height, :width]
+    raise DslError(f"no tile explains the cells that are not {color}")
+
+
+@word("pattern", bits=6)
+def tiling_unit(grid: Grid) -> Grid:
+    """The smallest piece that makes the whole grid when repeated; the last copies may be cut off."""
+    rows, columns = _period(grid), _period(grid.T)
+    if (rows, columns) == grid.shape:
+        raise DslError("the grid does not repeat")
+    return grid[:rows, :columns]
+
+
+@word("pattern", bits=5)
+def remove_small(grid: Grid, size: Small, connectivity: Connectivity) -> Grid:
+    """Empty the pieces of one colour that have at most `size` cells."""
+    return grid * ~_small(grid, size, connectivity, grid != 0)
+
+
+@word("pattern", bits=6)
+def smooth(grid: Grid, size: Small) -> Grid:
+    """Give areas of at most `size` cells the most common colour around each cell."""
+    noise = _small(grid, size, 4, np.ones(grid.shape, dtype=np.bool_))
+    out = grid.copy()
+    for row, column in zip(*noise.nonzero(), strict=True):
+        window = (slice(max(row - 1, 0), row + 2), slice(max(column - 1, 0), column + 2))
+        around = grid[window][~noise[window]]
+        if around.size:
+            out[row, column] = np.bincount(around).argmax()
+    return out
+
+
+def _small(grid: Grid, size: int, connectivity: int, among: Mask) -> Mask:
+    found = np.zeros(grid.shape, dtype=np.bool_)
+    for color in np.unique(grid[among]):
+        for part in components(grid == color, connectivity):
+            if np.count_nonzero(part) <= size:
+                found |= part
+    return found
+
+
+def _check_unknown(grid: Grid, color: int) -> None:
+    unknown = np.count_nonzero(grid == color)
+    if not 0 < unknown <= grid.size - EVIDENCE:
+        raise DslError(f"{unknown} of {grid.size} cells have colour {color}: nothing to complete, or nothing to go by")
+
+
+def _agree(grid: Grid, image: Grid, unknown: int) -> bool:
+    return not ((grid != image) & (grid != unknown) & (image != unknown)).any()
+
+
+def _best_center(grid: Grid, unknown: int, axis: int) -> list[int]:
+    """The `center` (first plus last line) of the reflection that most known cells confirm; or nothing."""
+    lines = grid if axis == 0 else grid.T
+    best, most = [], EVIDENCE - 1
+    for center in range(len(lines) // 2, len(lines) + len(lines) // 2):
+        first = max(0, center - len(lines) + 1)
+        part = lines[first : center - first + 1]
+        image = part[::-1]
+        known = (part != unknown) & (image != unknown)
+        support = int(np.count_nonzero(known))
+        if support > most and not (part != image)[known].any():
+            best, most = [center], support
+    return best
+
+
+def _mirrored(grid: Grid, axis: int, center: int, unknown: int) -> Grid:
+    """`grid` reflected so that line i lands on line `center` - i; `unknown` where nothing lands."""
+    lines = grid if axis == 0 else grid.T
+    out = np.full_like(lines, unknown)
+    first = max(0, center - len(lines) + 1)
+    out[first : center - first + 1] = lines[first : center - first + 1][::-1]
+    return out if axis == 0 else out.T
+
+
+def _fold(grid: Grid, period: int, unknown: int) -> Grid | None:
+    """The `period` rows of which all rows of `grid` are repeats; None if known cells contradict."""
+    height, width = grid.shape
+    padded = np.full((-(-height // period) * period, width), unknown, dtype=grid.dtype)
+    padded[:height] = grid
+    layers = padded.reshape(-1, period, width)
+    known = layers != unknown
+    highest = np.where(known, layers, -1).max(axis=0)
+    lowest = np.where(known, layers, 10).min(axis=0)
+    if (highest > lowest).any():
+        return None
+    return np.where(highest < 0, unknown, highest).astype(grid.dtype)
+
+
+def _period(grid: Grid) -> int:
+    """After how many rows the rows repeat; their number if they do not."""
+    height = len(grid)
+    return next(size for size in range(1, height + 1) if np.array_equal(grid[size:], grid[: height - size]))
