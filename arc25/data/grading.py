@@ -1,8 +1,8 @@
 """Scores guesses against the hidden outputs, by the three rules in use.
 
-    per output    test outputs right / test outputs               Kaggle's ARC Prize competitions
-    task mean     mean over tasks of the share of outputs right   the ARC Prize leaderboard
-    whole task    tasks with every output right / tasks           the ARC-AGI-1 papers
+    per_output    test outputs right / test outputs               Kaggle's ARC Prize competitions
+    task_mean     mean over tasks of the share of outputs right   the ARC Prize leaderboard
+    whole_task    tasks with every output right / tasks           Chollet 2019, "On the Measure of Intelligence"
 
 An output is right if one of its first two guesses equals it. Every rule divides by the tasks to be
 graded, never by what was submitted.
@@ -12,9 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from arc25.core.codec import to_json
 from arc25.core.errors import DatasetError
 from arc25.core.grid import Grid
 from arc25.core.records import Task
@@ -30,112 +28,84 @@ class TaskScore:
     right: tuple[bool, ...]
     guessed: tuple[bool, ...]
 
-    @property
-    def share(self) -> float:
-        """The fraction of the outputs that are right."""
-        return sum(self.right) / len(self.right)
-
 
 @dataclass(frozen=True, slots=True)
 class ScoreCard:
-    """The score of one submission on some tasks of a data set.
+    """The score of some guesses on `tasks` tasks with `outputs` test outputs.
 
-    `results` has every task to be graded, by id. `missing` are those that the submission lacks,
-    `invalid` what could not be read of the others, `extra` the ids that the data set does not have.
+    The first three are 0 to 1. `right_tasks` have every output right; `unguessed` outputs have no
+    guess: missing, unreadable or only placeholders. `missing` are the tasks that were not submitted,
+    `invalid` is what could not be read of the others, `extra` the ids that the data set does not
+    have. `results` has every task by id.
     """
 
+    per_output: float
+    task_mean: float
+    whole_task: float
+    tasks: int
+    outputs: int
+    right_tasks: int
+    right_outputs: int
+    unguessed: int
+    missing: tuple[str, ...]
+    invalid: tuple[Invalid, ...]
+    extra: tuple[str, ...]
     dataset: Edition
     results: Mapping[str, TaskScore]
-    missing: tuple[str, ...] = ()
-    invalid: tuple[Invalid, ...] = ()
-    extra: tuple[str, ...] = ()
-
-    @property
-    def tasks(self) -> int:
-        """How many tasks are graded."""
-        return len(self.results)
-
-    @property
-    def outputs(self) -> int:
-        """How many test outputs they have."""
-        return sum(len(result.right) for result in self.results.values())
-
-    @property
-    def right_tasks(self) -> int:
-        """Tasks with every output right."""
-        return sum(all(result.right) for result in self.results.values())
-
-    @property
-    def right_outputs(self) -> int:
-        """Test outputs that are right."""
-        return sum(sum(result.right) for result in self.results.values())
-
-    @property
-    def unguessed(self) -> int:
-        """Test outputs without a guess: missing, unreadable or only placeholders."""
-        return sum(result.guessed.count(False) for result in self.results.values())
-
-    @property
-    def per_output(self) -> float:
-        """Share of the test outputs that are right, 0 to 1."""
-        return self.right_outputs / self.outputs
-
-    @property
-    def task_mean(self) -> float:
-        """Mean over the tasks of the share of their outputs that are right, 0 to 1."""
-        return sum(result.share for result in self.results.values()) / self.tasks
-
-    @property
-    def whole_task(self) -> float:
-        """Share of the tasks that have every output right, 0 to 1."""
-        return self.right_tasks / self.tasks
 
 
 def grade(submission: Submission, tasks: Sequence[Task], answers: Answers | None, dataset: Edition) -> ScoreCard:
-    """The score on `tasks`, a selection of `dataset` or all of it.
+    """The score on `tasks`, which are all of `dataset` or a selection; every rule divides by them.
 
     Raises:
         DatasetError: there are no tasks, or the outputs of one are not known.
     """
-    if not tasks:
-        raise DatasetError(f"{dataset.name}: there are no tasks to grade")
     known = answers.outputs if answers else {}
-    results: dict[str, TaskScore] = {}
-    invalid = [entry for entry in submission.invalid if entry.task in {task.id for task in tasks}]
-    for task in tasks:
-        if task.id not in known:
-            raise DatasetError(f"{dataset.name}: the outputs of task {task.id} are not known, so it cannot be graded")
-        guesses = submission.guesses.get(task.id, ())
-        results[task.id] = _score(guesses, known[task.id])
-        if guesses and len(guesses) != len(task.tests):
-            invalid.append(Invalid(task.id, None, f"{len(guesses)} entries for {len(task.tests)} test inputs"))
-    missing = tuple(task.id for task in tasks if task.id not in submission.guesses)
-    extra = tuple(sorted(submission.guesses.keys() - known.keys()))
-    return ScoreCard(dataset, results, missing, tuple(invalid), extra)
+    unknown = [task.id for task in tasks if not known.get(task.id)]
+    if unknown or not tasks:
+        what = f"the outputs of {listing(unknown)} are not known" if unknown else "there are no tasks"
+        raise DatasetError(f"{dataset.name or 'these tasks'} cannot be graded: {what}")
+    results = {task.id: _score(submission.guesses.get(task.id, ()), known[task.id]) for task in tasks}
+    right = [result.right for result in results.values()]
+    outputs = sum(map(len, right))
+    right_outputs, right_tasks = sum(map(sum, right)), sum(map(all, right))
+    return ScoreCard(
+        per_output=right_outputs / outputs,
+        task_mean=sum(sum(task) / len(task) for task in right) / len(tasks),
+        whole_task=right_tasks / len(tasks),
+        tasks=len(tasks),
+        outputs=outputs,
+        right_tasks=right_tasks,
+        right_outputs=right_outputs,
+        unguessed=sum(result.guessed.count(False) for result in results.values()),
+        missing=tuple(task.id for task in tasks if task.id not in submission.guesses),
+        invalid=_invalid(submission, tasks),
+        extra=tuple(sorted(submission.guesses.keys() - known.keys())),
+        dataset=dataset,
+        results=results,
+    )
 
 
-def card_json(card: ScoreCard) -> dict[str, Any]:
-    """The score card as plain JSON values; the three scores are 0 to 1."""
-    return {
-        "per_output": card.per_output,
-        "task_mean": card.task_mean,
-        "whole_task": card.whole_task,
-        "tasks": card.tasks,
-        "outputs": card.outputs,
-        "right_tasks": card.right_tasks,
-        "right_outputs": card.right_outputs,
-        "unguessed": card.unguessed,
-        "missing": list(card.missing),
-        "invalid": to_json(card.invalid),
-        "extra": list(card.extra),
-        "dataset": to_json(card.dataset),
-        "results": to_json(card.results),
-    }
+def listing(ids: Sequence[str], most: int = 6) -> str:
+    """Some ids in a sentence, for people: the first `most` and how many more."""
+    more = f" and {len(ids) - most} more" if len(ids) > most else ""
+    return ", ".join(ids[:most]) + more
 
 
 def _score(guesses: Guesses, outputs: Sequence[Grid]) -> TaskScore:
-    counted = [guesses[i][: len(ATTEMPTS)] if i < len(guesses) else () for i in range(len(outputs))]
+    tries = [guesses[i][: len(ATTEMPTS)] if i < len(guesses) else () for i in range(len(outputs))]
     return TaskScore(
-        tuple(output in tries for output, tries in zip(outputs, counted, strict=True)),
-        tuple(any(guess != PLACEHOLDER for guess in tries) for tries in counted),
+        right=tuple(output in tried for output, tried in zip(outputs, tries, strict=True)),
+        guessed=tuple(any(guess != PLACEHOLDER for guess in tried) for tried in tries),
     )
+
+
+def _invalid(submission: Submission, tasks: Sequence[Task]) -> tuple[Invalid, ...]:
+    """What is wrong with the entries of `tasks`, the number of entries included."""
+    tests = {task.id: len(task.tests) for task in tasks}
+    found = [entry for entry in submission.invalid if entry.task in tests]
+    whole = {entry.task for entry in found if entry.test is None}
+    for task_id, guesses in submission.guesses.items():
+        if task_id not in whole and len(guesses) != tests.get(task_id, len(guesses)):
+            found.append(Invalid(task_id, None, f"{len(guesses)} entries for {tests[task_id]} test inputs"))
+    return tuple(sorted(found, key=lambda entry: (entry.task, entry.test is not None, entry.test or 0)))

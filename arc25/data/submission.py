@@ -1,4 +1,4 @@
-"""Kaggle's submission format: {id: [{"attempt_1": grid, "attempt_2": grid}, ...]}, an entry per test input, in order."""
+"""Kaggle's submission format: {id: [{"attempt_1": grid, "attempt_2": grid}, ...]}, one entry per test input."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ FILE = "submission.json"
 ATTEMPTS = ("attempt_1", "attempt_2")
 
 PLACEHOLDER = Grid.of([[0, 0], [0, 0]])
-"""Stands where there is no guess, as in Kaggle's sample submission. It is graded like any grid, and counted as no guess."""
+"""Stands where there is no guess, as in Kaggle's sample submission.
+
+It is graded like any grid and counted as no guess. (A single black cell would not do: it is the
+answer of an ARC-AGI-1 task.)
+"""
 
 Guesses = tuple[tuple[Grid, ...], ...]
 """Per test input the guesses, best first."""
@@ -47,7 +51,7 @@ class Submission:
 
 
 def write_submission(path: Path, tasks: Sequence[Task], submission: Submission) -> None:
-    """Write a complete submission for `tasks`, replacing the file at once; guesses that are not there are `PLACEHOLDER`.
+    """Replace the file, at once, by a complete submission for `tasks`: `PLACEHOLDER` where there is no guess.
 
     Raises:
         OutputError: it cannot be written; the file that was there is intact.

@@ -9,7 +9,7 @@ from pathlib import Path
 from arc25.core.context import Context
 from arc25.core.hookspecs import hookimpl
 from arc25.core.records import Event, Task
-from arc25.data.submission import FILE, Guesses, Submission, read_submission, write_submission
+from arc25.data.submission import FILE, Guesses, Submission, write_submission
 
 WRITE_EVERY = 1.0
 """Seconds between two writes while guesses change: a write waits for the disk."""
@@ -18,7 +18,7 @@ WRITE_EVERY = 1.0
 class SubmissionFile:
     """Writes placeholders at the start, the best guesses so far about once a second, and all at the end.
 
-    A resumed run starts from the guesses that its file holds. `out` None: nothing is written.
+    `out` None: nothing is written.
     """
 
     def __init__(self, out: Path | None, clock: Callable[[], float] = time.monotonic) -> None:
@@ -37,7 +37,6 @@ class SubmissionFile:
         """
         if event.kind == "started":
             self._tasks = tuple(event.data["tasks"])
-            self._guesses = self._earlier()
             self._write()
         elif event.kind == "solution":
             solution = event.data["solution"]
@@ -53,11 +52,6 @@ class SubmissionFile:
         """Write what has not been written yet."""
         if self._changed:
             self._write()
-
-    def _earlier(self) -> dict[str, Guesses]:
-        if self._path is None or not self._path.exists():
-            return {}
-        return dict(read_submission(self._path).guesses)
 
     def _write(self) -> None:
         if self._path is not None:
