@@ -67,7 +67,7 @@ class Offer:
     @property
     def title(self) -> str:
         """What it is and where it comes from, for messages."""
-        return f"{self.kind.value if self.kind else 'always-on plugin'} {self.name!r} of {self.origin}"
+        return f"{self.kind.value if self.kind else 'plugin'} {self.name!r} of {self.origin}"
 
     def broken(self, reason: str | BaseException, remedy: str = "") -> BrokenPlugin:
         """The error that names the plugin, its origin, the reason and the remedy."""
@@ -133,7 +133,7 @@ def file_offers(path: Path) -> list[Offer]:
 
     whole = offer(None, lambda: _run_file(path))
     module = whole.module()
-    hooks = [name for name in hookspecs.specs() if _is_hook(module, name)]
+    hooks = set(_hooks(module).values())
     if not hooks:
         raise whole.broken(f"it implements no hook; the hooks are {', '.join(hookspecs.specs())}")
     kinds: list[Kind | None] = [kind for kind in Kind if kind.hook in hooks]
@@ -152,21 +152,21 @@ def _run_file(path: Path) -> types.ModuleType:
     return module
 
 
-_MARKS = pluggy.PluginManager(hookspecs.PROJECT)
-
-
-def _is_hook(module: types.ModuleType, name: str) -> bool:
-    return _MARKS.parse_hookimpl_opts(module, name) is not None
+def _hooks(module: types.ModuleType) -> dict[str, str]:
+    """The hooks that the module marks with `hookimpl`, by the name of the function."""
+    reader = pluggy.PluginManager(hookspecs.PROJECT)
+    marked = {name: reader.parse_hookimpl_opts(module, name) for name in dir(module)}
+    return {name: mark.get("specname") or name for name, mark in marked.items() if mark}
 
 
 def _hook_fault(module: types.ModuleType) -> str | None:
-    """A hook that does not exist, or one that lacks its decorator; pluggy says the first less plainly."""
-    specs = hookspecs.specs()
-    for name, value in vars(module).items():
-        marked = _is_hook(module, name)
-        if marked and name not in specs:
-            return str(UnknownName("hook", name, specs, "Hooks")).rstrip(".")
-        if name in specs and not marked and value is not specs[name]:
+    """A hook that does not exist, or one that lacks its decorator."""
+    specs, marked = hookspecs.specs(), _hooks(module)
+    for hook in marked.values():
+        if hook not in specs:
+            return str(UnknownName("hook", hook, specs, "Hooks")).rstrip(".")
+    for name in specs:
+        if name in vars(module) and name not in marked and vars(module)[name] is not specs[name]:
             return f"its {name} lacks the decorator @hookimpl"
     return None
 

@@ -79,7 +79,7 @@ class Plugins:
         """
         offer = self.find(kind, name)
         manager = _manager()
-        _register(offer, manager)
+        manager.register(self.module(offer))
         try:
             factory = getattr(manager.hook, kind.hook)(name=name)
         except Exception as error:  # a stranger's hook may fail in any way
@@ -115,17 +115,24 @@ class Plugins:
         Raises:
             BrokenPlugin: it does not import, or does not fit the hook specs.
         """
-        return _register(offer, _manager())
+        module = offer.module()
+        try:
+            _manager().register(module, name=offer.name)
+        except (pluggy.PluginValidationError, ValueError) as error:
+            raise offer.broken(" ".join(str(error).split())) from error
+        return module
 
     def always_on(self) -> tuple[pluggy.PluginManager, list[BrokenPlugin]]:
         """A manager with the always-on plugins, and why the others could not be loaded."""
         manager, broken = _manager(), []
-        for offer in self._offers:
+        for offer in (offer for offer in self._offers if offer.kind is None):
             try:
-                if offer.kind is None:
-                    _register(offer, manager)
+                module = self.module(offer)
             except BrokenPlugin as error:
                 broken.append(error)
+                continue
+            if not manager.is_registered(module):  # a module may stand behind two entry points
+                manager.register(module, name=offer.title)
         return manager, broken
 
 
@@ -139,20 +146,6 @@ def _manager() -> pluggy.PluginManager:
     manager = pluggy.PluginManager(hookspecs.PROJECT)
     manager.add_hookspecs(hookspecs)
     return manager
-
-
-def _register(offer: Offer, manager: pluggy.PluginManager) -> ModuleType:
-    """Import the plugin's module and let pluggy check it against the specs."""
-    module = offer.module()
-    if manager.is_registered(module):
-        return module
-    try:
-        manager.register(module, name=offer.title)
-        manager.check_pending()
-    except (pluggy.PluginValidationError, ValueError) as error:
-        manager.unregister(module)
-        raise offer.broken(" ".join(str(error).split())) from error
-    return module
 
 
 def _factory_fault(factory: Any, kind: Kind, name: str) -> str | None:

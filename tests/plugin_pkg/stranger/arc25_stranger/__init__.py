@@ -1,0 +1,1 @@
+"""One plugin of each of five kinds, written as a stranger would."""
