@@ -15,17 +15,21 @@ from typing import Any, TypeVar
 from arc25.core import loop
 from arc25.core.budget import Budget
 from arc25.core.context import Context, Limits
-from arc25.core.errors import UsageError
+from arc25.core.errors import OutputError, UsageError
 from arc25.core.journal import FILE, Journal
 from arc25.core.marking import choose
 from arc25.core.offers import Kind
 from arc25.core.plugins import Plugins
-from arc25.core.protocols import Reporter
+from arc25.core.protocols import DatasetSource, Reporter
 from arc25.core.records import Attempt, Event, Solution, Task
-from arc25.data.answers import Answers
+from arc25.data.dataset import edition
 from arc25.data.grading import ScoreCard, grade
+from arc25.data.jsonfile import write_json
+from arc25.data.submission import Submission
 
 T = TypeVar("T")
+RUN_FILE = "run.json"
+"""What a run's starter wants remembered (`Plan.about`), in the run's folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +37,8 @@ class Plan:
     """What a run is, apart from its tasks: the parts by name, their options by kind, and the limits.
 
     `window` is how many requests may be ahead of the oldest one not yet decided. `out` is the run's
-    folder (None: nothing is kept); `resume` goes on with the run that is there.
+    folder (None: nothing is kept); `resume` goes on with the run that is there. `about` is kept in the
+    folder as `run.json`.
     """
 
     backend: str = "search"
@@ -49,7 +54,7 @@ class Plan:
     window: int = 32
     out: Path | None = None
     resume: bool = False
-    dataset: str = ""
+    about: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,10 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-def run(tasks: Sequence[Task], plan: Plan, plugins: Plugins | None = None, answers: Answers | None = None) -> Result:
-    """Run `plan` over `tasks`. `answers` is only looked at after the last guess is made.
+def run(
+    tasks: Sequence[Task], plan: Plan, plugins: Plugins | None = None, dataset: DatasetSource | None = None
+) -> Result:
+    """Run `plan` over `tasks`. Where `dataset` is given its answers are looked at after the last guess.
 
     Works inside a running event loop too (a notebook): the run then has a thread of its own.
 
@@ -79,10 +86,10 @@ def run(tasks: Sequence[Task], plan: Plan, plugins: Plugins | None = None, answe
     """
     if not tasks:
         raise UsageError("there are no tasks to solve")
-    return _await(lambda: _run(tasks, plan, plugins or Plugins(), answers))
+    return _await(lambda: _run(tasks, plan, plugins or Plugins(), dataset))
 
 
-async def _run(tasks: Sequence[Task], plan: Plan, plugins: Plugins, answers: Answers | None) -> Result:
+async def _run(tasks: Sequence[Task], plan: Plan, plugins: Plugins, dataset: DatasetSource | None) -> Result:
     async with AsyncExitStack() as stack:
         _take_folder(plan)
         context = Context(seed=plan.seed, workers=plan.workers, limits=plan.limits, out=plan.out)
@@ -104,15 +111,22 @@ async def _run(tasks: Sequence[Task], plan: Plan, plugins: Plugins, answers: Ans
             budget=plan.budget,
             seed=plan.seed,
             window=plan.window,
-            config={"dataset": plan.dataset, "options": plan.options},
+            config={"dataset": dataset and f"{dataset.name} {dataset.version}", "options": plan.options},
             choose=reporters.choose,
             report=reporters.record,
         )
-        card = None
-        if answers is not None:
-            card = grade(solutions, answers, plan.dataset)
-            reporters.record(Event("graded", journal.seconds, {"card": card, "answers": answers}))
+        card = _graded(tasks, solutions, dataset)
+        if card is not None and dataset is not None:
+            reporters.record(Event("graded", journal.seconds, {"card": card, "answers": dataset.answers()}))
         return Result(solutions, card)
+
+
+def _graded(tasks: Sequence[Task], solutions: Sequence[Solution], dataset: DatasetSource | None) -> ScoreCard | None:
+    """The score, if every task's outputs are known."""
+    answers = dataset.answers() if dataset else None
+    if dataset is None or answers is None or any(task.id not in answers.outputs for task in tasks):
+        return None
+    return grade(Submission.of(solutions), tasks, answers, edition(dataset))
 
 
 def _make(plugins: Plugins, plan: Plan, kind: Kind, context: Context) -> Any:
@@ -132,10 +146,10 @@ def _take_folder(plan: Plan) -> None:
         raise UsageError(f"{plan.out} holds a run already; go on with --resume {plan.out}, or choose another --out")
     try:
         plan.out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"cannot write to {plan.out}: {error.strerror}; choose another --out") from error
-    if not os.access(plan.out, os.W_OK | os.X_OK):
-        raise UsageError(f"cannot write to {plan.out}: permission denied; choose another --out")
+        if not plan.resume:
+            write_json(plan.out / RUN_FILE, dict(plan.about))
+    except (OSError, OutputError) as error:
+        raise UsageError(f"cannot write to {plan.out}: {error}; choose another --out") from error
 
 
 class _Reporters:

@@ -1,0 +1,75 @@
+"""arc25 as a library: `arc25.load` and `arc25.solve`, for scripts and notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from arc25.core.budget import Budget
+from arc25.core.context import Limits
+from arc25.core.plugins import Plugins
+from arc25.core.protocols import DatasetSource
+from arc25.core.records import Solution, Task
+from arc25.data.dataset import select
+from arc25.data.opening import open_dataset
+from arc25.runner import Plan, run, usable_cores
+
+
+def load(dataset: str, tasks: Sequence[str] = (), limit: int | None = None) -> list[Task]:
+    """The tasks of a data set, sorted by id, without their hidden outputs.
+
+    `dataset` is NAME or NAME/SPLIT ("arc-agi-1/training"), a folder of task files, a Kaggle challenges
+    file or a task file. `tasks` selects ids, `limit` the first so many.
+
+    Raises:
+        UsageError: no such data set or task; the message names the nearest.
+    """
+    return list(select(open_dataset(Plugins(), dataset).tasks(), tasks, limit))
+
+
+def solve(
+    tasks: str | Sequence[Task],
+    *,
+    backend: str = "search",
+    dsl: str = "arc25",
+    strategy: str = "sample",
+    executor: str = "restricted",
+    seconds_per_task: float | None = 10.0,
+    samples_per_task: int = 8,
+    program: Limits | None = None,
+    seed: int = 0,
+    workers: int | None = None,
+    options: Mapping[str, Mapping[str, Any]] | None = None,
+    reporters: Sequence[str] = (),
+    out: str | Path | None = None,
+    resume: bool = False,
+) -> list[Solution]:
+    """Solve tasks, or a data set by name; the solutions are in the order of the tasks.
+
+    `options` are the plugins' own, by kind: `{"backend": {"work": 20000}}`. With `out` the run keeps a
+    journal there and `resume` goes on with it; `reporters` are plugins by name, such as "console".
+    Works in scripts without a main guard and in notebooks.
+
+    Raises:
+        Arc25Error: see `arc25.core.errors`.
+    """
+    source: DatasetSource | None = None
+    if isinstance(tasks, str):
+        source = open_dataset(Plugins(), tasks)
+        tasks = source.tasks()
+    plan = Plan(
+        backend=backend,
+        dsl=dsl,
+        strategy=strategy,
+        executor=executor,
+        reporters=tuple(reporters),
+        options=options or {},
+        budget=Budget(samples=samples_per_task, seconds=seconds_per_task),
+        limits=program or Limits(),
+        seed=seed,
+        workers=workers or usable_cores(),
+        out=Path(out) if out else None,
+        resume=resume,
+    )
+    return run(tasks, plan, dataset=source).solutions
