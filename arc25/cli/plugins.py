@@ -13,6 +13,7 @@ from typing import Any
 
 from arc25.cli.options import Option, options, summary
 from arc25.cli.parsing import parse
+from arc25.cli.solve import CHOSEN
 from arc25.core import codec
 from arc25.core.errors import PluginError
 from arc25.core.offers import Kind, Offer
@@ -70,7 +71,7 @@ def as_text(findings: Sequence[Finding]) -> str:
     for kind in (*Kind, None):
         healthy = [finding for finding in findings if finding.offer.kind is kind and not finding.error]
         if healthy:
-            lines += [f"{kind.value} (--{kind.value} NAME)" if kind else "always on", *_table(healthy), ""]
+            lines += [kind.group.removeprefix("arc25.") if kind else "always on", *_table(healthy), ""]
     broken = [_broken_text(finding.error) for finding in findings if finding.error]
     if broken:
         lines += ["broken", *dict.fromkeys(broken), ""]  # a name offered twice is one fault of two plugins
@@ -107,7 +108,9 @@ def _table(findings: Sequence[Finding]) -> list[str]:
 
 def _option_text(offer: Offer, option: Option) -> str:
     default = "required" if option.required else f"default: {option.default!r}"
-    prefix = f"--{offer.kind.value}." if offer.kind else ""
+    prefix = (
+        f"--{offer.kind.value}." if offer.kind and offer.kind in CHOSEN else ""
+    )  # others take no options on the command line
     text = f"{prefix}{option.name} {inspect.formatannotation(option.type)}  {option.help} ({default})"
     return textwrap.fill(text, width=110, initial_indent=" " * 4, subsequent_indent=" " * 8)
 
