@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Mapping, Sequence
@@ -69,7 +70,7 @@ def read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_bytes(), object_pairs_hook=_unique_keys)
     except OSError as error:
-        raise DatasetError(f"{path}: cannot be read: {error.strerror}") from error
+        raise DatasetError(f"{path}: cannot be read: {error.strerror or error}") from error
     except json.JSONDecodeError as error:
         raise DatasetError(f"{path}: not JSON at line {error.lineno}, column {error.colno}: {error.msg}") from error
     except RecursionError as error:
@@ -79,24 +80,31 @@ def read_json(path: Path) -> Any:
 
 
 def write_json(path: Path, value: Any) -> None:
+    """Replace the file by `value` as JSON; see `replace_file`."""
+    replace_file(path, (json.dumps(value, separators=(",", ":")) + "\n").encode())
+
+
+def replace_file(path: Path, content: bytes) -> None:
     """Replace the file at once, and return when it is on the disk. On failure the old file stays as it was.
 
     Raises:
         OutputError: the disk is full or the folder cannot be written.
     """
-    text = json.dumps(value, separators=(",", ":")) + "\n"
     # Named after the process: two of them that write the same file do not tear each other's.
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        with temporary.open("w", encoding="utf-8") as file:
-            file.write(text)
+        with temporary.open("wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise OutputError(f"{path}: cannot be written: {error.strerror}; what stood there before is intact") from error
+        reason = error.strerror or error
+        raise OutputError(f"{path}: cannot be written: {reason}; what stood there before is intact") from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
 
 
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
