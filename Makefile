@@ -48,5 +48,5 @@ $(VENV)/developed: pyproject.toml | $(VENV)/ready
 
 $(VENV)/ready:
 	$(if $(PYTHON),,$(error arc25 needs Python 3.11 or newer with venv; none was found: install one or say make PYTHON=/path/to/python))
-	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	touch $@
