@@ -77,11 +77,11 @@ def grid_svg(
 ) -> str:
     """The grid as one `<svg>` element, `cell` pixels a cell (None: chosen by the grid's size).
 
-    `digits` writes each colour's number into its cell; `marked` cells, as (row, column), get a frame.
+    `digits` writes each colour's number into its cell; `marked` cells, as (row, column), get a dot.
     """
     shapes = cell_shapes(grid, palette) + _line_shapes(grid)
     shapes += digit_shapes(grid, palette) if digits else ""
-    return svg(grid, shapes + mark_shapes(marked), cell_size([grid]) if cell is None else cell)
+    return svg(grid, shapes + mark_shapes(marked, digits), cell_size([grid]) if cell is None else cell)
 
 
 def svg(grid: Grid, shapes: str, cell: float) -> str:
@@ -121,14 +121,24 @@ def digit_shapes(grid: Grid, palette: Palette = DEFAULT) -> str:
     return f'<g font-size=".62" font-family="monospace" text-anchor="middle">{"".join(texts)}</g>'
 
 
-def mark_shapes(marked: Iterable[tuple[int, int]]) -> str:
-    """A frame in white and black, seen on every colour, around each (row, column)."""
-    frames = "".join(f"M{x + 0.2:g} {y - 0.3:g}h.6v.6h-.6z" for y, x in marked)
-    if not frames:
+def mark_shapes(marked: Iterable[tuple[int, int]], digits: bool = False) -> str:
+    """A dot in white and black, seen on every colour, in each (row, column); above the digit if there are `digits`.
+
+    A dot is a dash of no length with round ends, so a path of one stroke per run of cells draws all.
+    """
+    path = ""
+    pen_y, pen_x = 0.0, 0
+    for y, x, length in _stretches(marked):
+        at_y = y - 0.32 if digits else y
+        path += f"m{x - pen_x} {at_y - pen_y:g}h{length}"
+        pen_y, pen_x = at_y, x + length
+    if not path:
         return ""
-    return "".join(
-        f'<path fill="none" stroke="{colour}" stroke-width="{thick}" d="{frames}"/>'
-        for colour, thick in (("#000", ".24"), ("#fff", ".12"))
+    dots = 'shape-rendering="auto" stroke-linecap="round" stroke-dasharray="0 1" stroke-dashoffset=".5"'
+    black, white = (".3", ".18") if digits else (".5", ".3")
+    return (
+        f'<g {dots}><path stroke="#000" stroke-width="{black}" d="{path}"/>'
+        f'<path stroke="#fff" stroke-width="{white}" d="{path}"/></g>'
     )
 
 
@@ -180,11 +190,18 @@ def _runs(grid: Grid) -> Iterator[tuple[int, int, int, int]]:
             x += length
 
 
+def _stretches(cells: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """(row, first column, length) of each stretch of neighbours in a row."""
+    for _, stretch in groupby(enumerate(sorted(cells)), lambda item: (item[1][0], item[1][1] - item[0])):
+        (_, (y, x)), *rest = stretch
+        yield y, x, 1 + len(rest)
+
+
 def _line_shapes(grid: Grid) -> str:
     """Thin lines between the cells: two strokes as broad as the grid, dashed once a cell."""
     height, width = grid.height, grid.width
     return (
-        '<g stroke="#777" stroke-opacity=".6" stroke-dasharray=".06 .94" stroke-dashoffset=".03">'
+        '<g stroke="#777" opacity=".6" shape-rendering="auto" stroke-dasharray=".06 .94" stroke-dashoffset=".03">'
         f'<path stroke-width="{height}" d="M0 {height / 2 - 0.5:g}h{width}"/>'
         f'<path stroke-width="{width}" d="M{width / 2:g} -.5v{height}"/></g>'
     )
