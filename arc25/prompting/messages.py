@@ -1,0 +1,42 @@
+"""The prompt: how to answer, the language, the task, and what was tried."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from arc25.core.records import Attempt, Message, Task
+from arc25.prompting.feedback import explain
+from arc25.prompting.grids import write_grid
+from arc25.prompting.reply import fence_code
+
+ANSWER = """\
+You solve puzzles of the Abstraction and Reasoning Corpus. A puzzle shows pairs of an input grid and an output grid;
+a cell is a colour 0..9, written as a digit, and 0 is mostly the background. One rule turns every input into its output.
+
+Find the rule and write it as a Python function `transform(grid)`. `grid` is a 2-D numpy array of integers; return the
+output as such an array, 1 to 30 cells a side, colours 0..9. The function must be right for the test inputs too, so do
+not write down outputs. Answer with the whole program in one ```python block."""
+
+
+def task_messages(guide: str, task: Task, tries: Sequence[Attempt] = ()) -> tuple[Message, ...]:
+    """A system message that says how to answer in the language of `guide`, and the user's task with earlier `tries`."""
+    parts = [_task(task), *(_try(task, number, attempt) for number, attempt in enumerate(tries, start=1))]
+    if tries:
+        parts.append("Write a program that does better.")
+    return Message("system", f"{ANSWER}\n\n{guide}"), Message("user", "\n\n".join(parts))
+
+
+def _task(task: Task) -> str:
+    pairs = [
+        f"Pair {number}, input {pair.input.height}x{pair.input.width}:\n{write_grid(pair.input)}\n"
+        f"Pair {number}, output {pair.output.height}x{pair.output.width}:\n{write_grid(pair.output)}"
+        for number, pair in enumerate(task.train, start=1)
+    ]
+    tests = [f"Test {number}, input:\n{write_grid(test)}" for number, test in enumerate(task.tests, start=1)]
+    return "\n\n".join(pairs + tests)
+
+
+def _try(task: Task, number: int, attempt: Attempt) -> str:
+    source = attempt.program.source if attempt.program is not None else None
+    shown = f"Try {number}:\n{fence_code(source)}" if source is not None else f"Try {number}:"
+    return f"{shown}\n{explain(task, attempt)}"
