@@ -79,9 +79,9 @@ def grid_svg(
 
     `digits` writes each colour's number into its cell; `marked` cells, as (row, column), get a dot.
     """
-    shapes = cell_shapes(grid, palette) + _line_shapes(grid)
+    shapes = cell_shapes(grid, palette) + _line_shapes(grid) + mark_shapes(grid, marked, palette, digits)
     shapes += digit_shapes(grid, palette) if digits else ""
-    return svg(grid, shapes + mark_shapes(marked, digits), cell_size([grid]) if cell is None else cell)
+    return svg(grid, shapes, cell_size([grid]) if cell is None else cell)
 
 
 def svg(grid: Grid, shapes: str, cell: float) -> str:
@@ -121,25 +121,30 @@ def digit_shapes(grid: Grid, palette: Palette = DEFAULT) -> str:
     return f'<g font-size=".62" font-family="monospace" text-anchor="middle">{"".join(texts)}</g>'
 
 
-def mark_shapes(marked: Iterable[tuple[int, int]], digits: bool = False) -> str:
-    """A dot in white and black, seen on every colour, in each (row, column); above the digit if there are `digits`.
+def mark_shapes(grid: Grid, marked: Iterable[tuple[int, int]], palette: Palette = DEFAULT, digits: bool = False) -> str:
+    """A dot in each (row, column), in the ink of its cell; above the digit if there are `digits`.
 
-    A dot is a dash of no length with round ends, so a path of one stroke per run of cells draws all.
+    A dot is a dash of no length with round ends, so one stroke draws the dots of neighbours.
     """
-    path = ""
-    pen_y, pen_x = 0.0, 0
-    for y, x, length in _stretches(marked):
-        at_y = y - 0.32 if digits else y
+    by_ink: dict[str, list[tuple[int, int]]] = {}
+    for y, x in sorted(marked):
+        by_ink.setdefault(palette.inks[grid.cells[y * grid.width + x]], []).append((y, x))
+    if not by_ink:
+        return ""
+    paths = "".join(f'<path stroke="{ink}" d="{_dots(cells, digits)}"/>' for ink, cells in by_ink.items())
+    stroke = f'stroke-width="{".24" if digits else ".4"}" stroke-linecap="round"'
+    return f'<g {stroke} stroke-dasharray="0 1" stroke-dashoffset=".5" shape-rendering="auto">{paths}</g>'
+
+
+def _dots(cells: Sequence[tuple[int, int]], digits: bool) -> str:
+    """A path of one stroke for each stretch of neighbours in a row."""
+    path, pen_y, pen_x = "", 0.0, 0
+    for _, stretch in groupby(enumerate(cells), lambda item: (item[1][0], item[1][1] - item[0])):
+        (_, (y, x)), *rest = stretch
+        at_y, length = y - 0.36 if digits else float(y), 1 + len(rest)
         path += f"m{x - pen_x} {at_y - pen_y:g}h{length}"
         pen_y, pen_x = at_y, x + length
-    if not path:
-        return ""
-    dots = 'shape-rendering="auto" stroke-linecap="round" stroke-dasharray="0 1" stroke-dashoffset=".5"'
-    black, white = (".3", ".18") if digits else (".5", ".3")
-    return (
-        f'<g {dots}><path stroke="#000" stroke-width="{black}" d="{path}"/>'
-        f'<path stroke="#fff" stroke-width="{white}" d="{path}"/></g>'
-    )
+    return path
 
 
 def cell_size(grids: Iterable[Grid], room: float = 180, smallest: float = 5, largest: float = 20) -> float:
@@ -188,13 +193,6 @@ def _runs(grid: Grid) -> Iterator[tuple[int, int, int, int]]:
             length = len(list(cells))
             yield y, x, length, colour
             x += length
-
-
-def _stretches(cells: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
-    """(row, first column, length) of each stretch of neighbours in a row."""
-    for _, stretch in groupby(enumerate(sorted(cells)), lambda item: (item[1][0], item[1][1] - item[0])):
-        (_, (y, x)), *rest = stretch
-        yield y, x, 1 + len(rest)
 
 
 def _line_shapes(grid: Grid) -> str:

@@ -91,7 +91,7 @@ class TaskPage:
 
     def grid(self, grid: Grid, wanted: Grid | None = None) -> Markup:
         """The grid as SVG, with the cells marked that differ from `wanted`."""
-        return self._svg(grid, self._cell, mark_shapes(differences(grid, wanted), self._digits))
+        return self._svg(grid, self._cell, mark_shapes(grid, differences(grid, wanted), VARIABLES, self._digits))
 
     def _svg(self, grid: Grid, cell: float, marks: str = "") -> Markup:
         from markupsafe import Markup
