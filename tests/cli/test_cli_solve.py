@@ -1,0 +1,224 @@
+"""`arc25 solve` as a user meets it: what it leaves behind, how it is resumed, and what it says to bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from arc25.cli.main import run as arc25
+from arc25.data.submission import read_submission
+
+REPLIES = ["```python\ndef transform(grid):\n    return grid[::-1]\n```", "no idea"]
+
+
+@pytest.fixture
+def tasks(tmp_path: Path) -> Path:
+    folder = tmp_path / "tasks"
+    folder.mkdir()
+    for name, flip in (("flips", True), ("stays", False)):
+        pairs = []
+        for i in range(3):
+            before = [[i, 1], [2, 3]]
+            pairs.append({"input": before, "output": before[::-1] if flip else [[9]]})
+        (folder / f"{name}.json").write_text(json.dumps({"train": pairs[:2], "test": pairs[2:]}))
+    return folder
+
+
+@pytest.fixture
+def solve(tasks: Path, tmp_path: Path) -> Any:
+    """Runs `arc25 solve` in this process with a scripted backend; returns its exit code."""
+    script = tmp_path / "script.json"
+    script.write_text(json.dumps({"*": REPLIES}))
+    usual = ["--backend", "scripted", "--backend.script", str(script), "--dsl", "plain", "--dataset", str(tasks)]
+
+    def run(*arguments: str, out: Path = tmp_path / "out") -> int:
+        return arc25(["solve", *usual, "--out", str(out), "--workers", "1", *arguments])
+
+    return run
+
+
+def test_a_run_leaves_a_submission_a_journal_a_report_and_a_log(solve: Any, tmp_path: Path) -> None:
+    assert solve() == 0
+    left = {file.name for file in (tmp_path / "out").iterdir()}
+    assert left >= {"submission.json", "journal.sqlite", "report.html", "events.jsonl", "run.json"}
+    submission = read_submission(tmp_path / "out/submission.json")
+    assert submission.guesses["flips"][0][0].rows() == [[2, 3], [2, 1]]
+
+
+def test_the_progress_names_the_solved_count_and_the_score(solve: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert solve() == 0
+    shown = capsys.readouterr().err
+    assert "2 tasks of" in shown
+    assert "right" in shown
+    assert "50.00%" in shown
+
+
+def test_json_prints_one_object_and_no_progress(solve: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert solve("--json") == 0
+    output, errors = capsys.readouterr()
+    summary = json.loads(output)
+    assert (summary["tasks"], summary["solved"]) == (2, 1)
+    assert summary["score"]["whole_task"] == 0.5
+    assert errors == ""
+
+
+def test_the_hidden_outputs_are_in_no_file_that_a_solver_may_read(solve: Any, tasks: Path, tmp_path: Path) -> None:
+    task = json.loads((tasks / "stays.json").read_text())
+    task["test"][0]["output"] = [[8, 6, 7, 5, 3, 0, 9]]
+    (tasks / "stays.json").write_text(json.dumps(task))
+    assert solve() == 0
+    events = (tmp_path / "out/events.jsonl").read_text()
+    assert "8,6,7,5,3,0,9" not in events.replace(" ", "")
+
+
+def test_a_finished_run_resumed_gives_the_same_submission(solve: Any, tmp_path: Path) -> None:
+    assert solve() == 0
+    before = (tmp_path / "out/submission.json").read_bytes()
+    (tmp_path / "out/submission.json").unlink()
+    assert arc25(["solve", "--resume", str(tmp_path / "out")]) == 0
+    assert (tmp_path / "out/submission.json").read_bytes() == before
+
+
+def test_resuming_with_another_seed_is_refused_naming_it(
+    solve: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert solve() == 0
+    assert arc25(["solve", "--resume", str(tmp_path / "out"), "--seed", "7"]) == 2
+    assert "seed was 0, is now 7" in capsys.readouterr().err
+
+
+def test_a_folder_that_holds_a_run_is_not_overwritten(solve: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert solve() == 0
+    assert solve("--seed", "1") == 2
+    assert "--resume" in capsys.readouterr().err
+
+
+def test_a_configuration_file_stands_before_the_command_line(
+    solve: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "run.toml"
+    config.write_text('seed = 4\nlimit = 1\ntasks = ["stays", "flips"]\n[strategy]\nname = "sample"\nn = 2\n')
+    assert solve("--config", str(config), "--seed", "5", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["tasks"] == 1
+    events = (tmp_path / "out/events.jsonl").read_text().splitlines()
+    started = json.loads(events[0])["data"]["config"]
+    assert started["seed"] == 5
+    assert started["options"]["strategy"]["n"] == 2
+
+
+def test_tasks_are_chosen_by_id(solve: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert solve("--tasks", "flips", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["score"]["whole_task"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--backend", "serach"], "Did you mean 'search'?"),
+        (["--dsl", "arc52"], "Did you mean 'arc25'?"),
+        (["--dataset", "arc-agi-1/trainign"], "training"),
+        (["--tasks", "flip"], "Did you mean 'flips'?"),
+        (["--limit", "0"], "limit"),
+        (["--samples-per-task", "0"], "at least 1 sample"),
+        (["--config", "nowhere.toml"], "nowhere.toml"),
+        (["--plugin", "nowhere.py"], "nowhere.py"),
+        (["--resume", "nowhere"], "not a run"),
+        (["--backend.script", "nowhere.json"], "nowhere.json"),
+        (["--out", "/proc/nowhere"], "cannot write to /proc/nowhere"),
+    ],
+)
+def test_bad_input_gets_one_line_and_exit_code_2(
+    solve: Any, arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert solve(*arguments) == 2
+    errors = capsys.readouterr().err
+    assert message in errors
+    assert errors.startswith("arc25 solve: ")
+    assert errors.count("\n") == 1
+
+
+def test_a_mistyped_plugin_option_names_the_nearest(solve: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        solve("--backend.latancy", "1")
+    assert ended.value.code == 2
+    assert "--backend.latency" in capsys.readouterr().err
+
+
+def start(solve_arguments: list[str], **options: Any) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "arc25", "solve", *solve_arguments], stderr=subprocess.PIPE, **options
+    )
+
+
+def slow_arguments(tasks: Path, tmp_path: Path) -> list[str]:
+    (tmp_path / "slow.json").write_text(json.dumps({"*": [REPLIES[1]]}))
+    arguments = f"""--backend scripted --backend.script {tmp_path}/slow.json --backend.latency 0.2 --dsl plain
+        --dataset {tasks} --samples-per-task 400 --strategy.n 1 --out {tmp_path}/out --workers 1 --backend.capacity 1"""
+    return arguments.split()
+
+
+def wait_for_rows(folder: Path) -> None:
+    """Until the run has decided something."""
+    for _ in range(200):
+        time.sleep(0.1)
+        if (folder / "events.jsonl").exists() and '"attempt"' in (folder / "events.jsonl").read_text():
+            return
+    pytest.fail("the run decided nothing within 20 s")
+
+
+def test_ctrl_c_keeps_the_state_prints_how_to_resume_and_exits_130(tasks: Path, tmp_path: Path) -> None:
+    child = start(slow_arguments(tasks, tmp_path))
+    wait_for_rows(tmp_path / "out")
+    child.send_signal(signal.SIGINT)
+    _, errors = child.communicate(timeout=20)
+    assert child.returncode == 130
+    assert f"arc25 solve --resume {tmp_path}/out" in errors.decode()
+    assert "Traceback" not in errors.decode()
+    assert read_submission(tmp_path / "out/submission.json").guesses.keys() == {"flips", "stays"}
+
+
+def test_a_full_disk_is_a_clean_stop_and_the_submission_stays_whole(tasks: Path, tmp_path: Path) -> None:
+    noise = [f"```python\n# {os.urandom(3000).hex()}\n\ndef transform(grid):\n    return grid\n```" for _ in range(40)]
+    (tmp_path / "noise.json").write_text(json.dumps({"*": noise}))
+    arguments = f"""--backend scripted --backend.script {tmp_path}/noise.json --dsl plain --dataset {tasks}
+        --samples-per-task 60 --out {tmp_path}/out --workers 1 --reporters submission""".split()
+
+    def little_disk() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, resource.RLIM_INFINITY))
+
+    child = start(arguments, preexec_fn=little_disk)
+    _, errors = child.communicate(timeout=60)
+    assert child.returncode == 1, errors
+    assert "cannot write the journal" in errors.decode()
+    assert "Traceback" not in errors.decode()
+    assert read_submission(tmp_path / "out/submission.json").invalid == ()
+    assert arc25(["solve", "--resume", str(tmp_path / "out")]) == 0
+
+
+def test_a_plugin_file_brings_a_backend(tasks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "flipper.py").write_text(
+        "from arc25 import Completion, hookimpl\n"
+        "class Flipper:\n"
+        "    id, capacity = 'flipper', 1\n"
+        "    def __init__(self, context): pass\n"
+        "    async def generate(self, request):\n"
+        "        return [Completion('def transform(grid):\\n    return grid[::-1]')]\n"
+        "    async def load(self, weights): pass\n"
+        "    async def close(self): pass\n"
+        "@hookimpl\n"
+        "def arc25_backend(name):\n"
+        "    return Flipper\n"
+    )
+    plugin = ["--plugin", str(tmp_path / "flipper.py"), "--backend", "flipper", "--dsl", "plain"]
+    rest = ["--dataset", str(tasks), "--out", str(tmp_path / "out"), "--json", "--workers", "1"]
+    assert arc25(["solve", *plugin, *rest]) == 0
+    assert json.loads(capsys.readouterr().out)["solved"] == 1
