@@ -35,8 +35,8 @@ class ScoreCard:
 
     The first three are 0 to 1. `right_tasks` have every output right; `unguessed` outputs have no
     guess: missing, unreadable or only placeholders. `missing` are the tasks that were not submitted,
-    `invalid` is what could not be read of the others, `extra` the ids that the data set does not
-    have. `results` has every task by id.
+    `invalid` is what could not be read of the others, `extra` the submitted ids that the
+    data set has no outputs for. `results` has every task by id.
     """
 
     per_output: float

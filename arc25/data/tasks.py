@@ -22,7 +22,8 @@ def read_task(task_id: str, data: Any, place: Place, max_side: int = MAX_SIDE) -
     fields = place.as_object(data, "a task")
     for key in ("train", "test"):
         if key not in fields:
-            raise place.error(f"a task has the keys 'train' and 'test'; {key!r} is missing")
+            hint = "" if place.path else " (a file of many tasks is named *_challenges.json)"
+            raise place.error(f"a task has the keys 'train' and 'test'; {key!r} is missing{hint}")
     train: list[Pair] = []
     for index, item in enumerate(place.key("train").as_list(fields["train"], "'train'")):
         at = place.key("train").item(index)

