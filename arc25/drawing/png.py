@@ -94,7 +94,7 @@ class _Pen:
         small.putdata(grid.cells)
         image = small.resize((grid.width * cell, grid.height * cell), self._nearest).convert("RGB")
         draw = self._draw(image)
-        if cell > 3:  # finer lines would hide the cells
+        if cell > 5:  # finer lines would hide the cells
             for x in range(0, image.width, cell):
                 draw.line((x, 0, x, image.height), LINE)
             for y in range(0, image.height, cell):

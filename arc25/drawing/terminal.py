@@ -20,6 +20,7 @@ from arc25.core.grid import Grid
 from arc25.core.picture import DEFAULT, Palette
 from arc25.core.records import Task
 from arc25.drawing.report import RunReport, TaskReport, Verdict, counted, differences, remark
+from arc25.drawing.scorecard import card_table
 
 Block = list[Text]
 """A picture in characters: lines of one width."""
@@ -83,7 +84,7 @@ def draw_task_report(report: TaskReport, look: Look) -> Group:
 
 
 def draw_run(run: RunReport) -> Group:
-    """A table of a run's tasks and a line of totals."""
+    """A table of a run's tasks, its score card if there is one, and a line of totals."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("task", no_wrap=True)
     table.add_column("train", no_wrap=True)
@@ -100,7 +101,8 @@ def draw_run(run: RunReport) -> Group:
             f"{report.seconds:.2f}",
             "–" if confidence is None else f"{confidence:.0%}",
         )
-    return Group(table, Text(totals(run), "bold"))
+    score = [card_table(run.card), Text()] if run.card else []
+    return Group(table, *score, Text(totals(run), "bold"))
 
 
 def totals(run: RunReport) -> str:
