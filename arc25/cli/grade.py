@@ -18,12 +18,10 @@ from arc25.core.grid import MAX_SIDE
 from arc25.core.plugins import Plugins
 from arc25.data.dataset import edition, select
 from arc25.data.grading import ScoreCard, grade, listing
-from arc25.data.jsonfile import read_json
+from arc25.data.jsonfile import Place, read_json
 from arc25.data.opening import open_dataset
 from arc25.data.submission import FILE, read_submission
-
-RUN_FILE = "run.json"
-"""Where a run's folder keeps what the run was; its key "dataset" is what was given as --dataset."""
+from arc25.runner import RUN_FILE
 
 INVALID_LINES = 10
 
@@ -63,11 +61,11 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _dataset_of(target: Path) -> str:
-    """The data set that a run was made on."""
+    """What the run was given as --dataset."""
     path = target / RUN_FILE
     if not path.is_file():
         raise UsageError(f"{target} does not tell its data set: give it with --dataset, for example arc-agi-1/training")
-    dataset = read_json(path).get("dataset")
+    dataset = Place(path).as_object(read_json(path), "a run").get("dataset")
     if not isinstance(dataset, str) or not dataset:
         raise UsageError(f"{path} names no data set: give it with --dataset")
     return dataset
@@ -88,7 +86,9 @@ def _notes(card: ScoreCard) -> list[str]:
     """What a reader of the scores should know, a line each."""
     notes = []
     if card.missing:
-        notes.append(f"Missing, counted as wrong: {len(card.missing)} tasks ({listing(card.missing)})")
+        notes.append(
+            f"Missing, counted as wrong: {len(card.missing)} tasks ({listing(card.missing)}); --tasks grades a selection"
+        )
     if card.unguessed:
         notes.append(f"Without a guess: {card.unguessed} of {card.outputs} test outputs")
     for entry in card.invalid[:INVALID_LINES]:
