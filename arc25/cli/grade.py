@@ -86,9 +86,8 @@ def _notes(card: ScoreCard) -> list[str]:
     """What a reader of the scores should know, a line each."""
     notes = []
     if card.missing:
-        notes.append(
-            f"Missing, counted as wrong: {len(card.missing)} tasks ({listing(card.missing)}); --tasks grades a selection"
-        )
+        notes.append(f"Missing, counted as wrong: {len(card.missing)} tasks ({listing(card.missing)})")
+        notes.append("To grade a selection of the tasks, name them with --tasks.")
     if card.unguessed:
         notes.append(f"Without a guess: {card.unguessed} of {card.outputs} test outputs")
     for entry in card.invalid[:INVALID_LINES]:
