@@ -1,0 +1,64 @@
+"""A worker: `python -m arc25.plugins.backends.search DSL PARENT`, requests on stdin, answers on stdout, JSON lines."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import json
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from typing import Any, TextIO
+
+from arc25.core.codec import from_json
+from arc25.core.context import Context
+from arc25.core.plugins import Kind, Plugins
+from arc25.core.records import Task
+from arc25.core.words import Word
+from arc25.plugins.backends.search.budget import Budget
+from arc25.plugins.backends.search.engine import MEMORY, search
+
+PR_SET_PDEATHSIG = 1
+
+
+def main() -> None:
+    """Answer until the input ends."""
+    dsl, parent = sys.argv[1], int(sys.argv[2])
+    _depend_on(parent)
+    # Nothing that a word prints may be taken for an answer.
+    answers = os.fdopen(os.dup(1), "w", buffering=1)
+    os.dup2(2, 1)
+    # A search makes millions of objects and no cycles.
+    gc.disable()
+    words = None
+    for line in sys.stdin:
+        try:
+            words = words or Plugins().make(Kind.DSL, dsl, Context()).words()
+            answer = _answer(json.loads(line), words)
+        except Exception as error:  # the border of the process: the parent raises it again
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer), file=answers)
+        gc.collect()
+
+
+def _answer(request: Mapping[str, Any], words: Mapping[str, Word]) -> dict[str, Any]:
+    budget = Budget(request["seconds"], request["work"], MEMORY)
+    report = search(from_json(Task, request["task"]), words, budget, request["limit"])
+    return {
+        "programs": [[found.source, found.confidence] for found in report.programs],
+        "seconds": report.seconds,
+    }
+
+
+def _depend_on(parent: int) -> None:
+    """Die with the parent, even if that is killed; leave Ctrl-C to it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it died before the line above
+            sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

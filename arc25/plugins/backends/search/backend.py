@@ -1,0 +1,117 @@
+"""The backend itself: hands each request to a worker process and turns its answer into completions."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from importlib import metadata
+from typing import Any
+
+import arc25
+from arc25.core import codec
+from arc25.core.context import Context
+from arc25.core.errors import BackendError, UsageError
+from arc25.core.records import Completion, Program, Request, Weights
+from arc25.plugins.backends.search.worker import Worker, WorkerDied
+
+DEFAULT_SECONDS = 10.0
+TRIES = 2
+
+
+class SearchBackend:
+    """Searches programs in the words of the run's DSL pack; `capacity` tasks at once."""
+
+    def __init__(self, context: Context, *, work: int | None = None) -> None:
+        """
+        Args:
+            work: budget per task in word applications instead of seconds; the result is then the same on
+                every machine. None: the seconds of the request, or 10 CPU seconds if it names none.
+
+        Raises:
+            UsageError: the DSL pack has no words to search with, or `work` is not positive.
+        """
+        if context.dsl is None or not context.dsl.words():
+            name = repr(context.dsl.name) if context.dsl else "None"
+            raise UsageError(f"backend 'search' composes a DSL's words, and DSL {name} has none; take --dsl arc25")
+        if work is not None and work < 1:
+            raise UsageError(f"--backend.work is a positive number of word applications, got {work}")
+        self.capacity = context.workers
+        self.id = (
+            f"search {arc25.__version__} numpy-{metadata.version('numpy')} "
+            f"{context.dsl.name}-{context.dsl.version} work={work}"
+        )
+        self._dsl = context.dsl
+        self._work = work
+        self._room = asyncio.Semaphore(context.workers)
+        self._idle: list[Worker] = []
+        self._busy: set[Worker] = set()
+        self._closed = False
+
+    async def load(self, weights: Weights | None) -> None:
+        """Nothing to do without weights.
+
+        Raises:
+            UsageError: weights were given.
+        """
+        if weights is not None:
+            raise UsageError(f"backend 'search' has no weights to replace, got {weights.path}")
+
+    async def generate(self, request: Request) -> list[Completion]:
+        """Programs that solve all train pairs, each with other test outputs, the most believable first.
+
+        `logprob` is the logarithm of how likely the program is right on the tests; the CPU seconds are
+        shared out evenly. A cancelled request ends its worker.
+
+        Raises:
+            BackendError: two workers died on it, the search failed, or the backend is closed.
+        """
+        async with self._room:
+            answer = await self._ask(request)
+        if "error" in answer:
+            raise BackendError(f"search of task {request.task.id} failed: {answer['error']}")
+        programs = answer["programs"]
+        return [
+            Completion(
+                text=self._dsl.render(Program(request.task.id, source, self._dsl.name)),
+                logprob=math.log(confidence),
+                seconds=answer["seconds"] / len(programs),
+            )
+            for source, confidence in programs
+        ]
+
+    async def close(self) -> None:
+        """End every worker."""
+        self._closed = True
+        workers = [*self._idle, *self._busy]
+        self._idle.clear()
+        self._busy.clear()
+        await asyncio.gather(*(worker.end() for worker in workers))
+
+    async def _ask(self, request: Request) -> dict[str, Any]:
+        seconds = None if self._work else request.sampling.seconds or DEFAULT_SECONDS
+        message = {
+            "task": codec.to_json(request.task),
+            "limit": request.sampling.n,
+            "seconds": seconds,
+            "work": self._work,
+        }
+        reason = ""
+        for _ in range(TRIES):
+            if self._closed:
+                raise BackendError("backend 'search' is closed")
+            worker = self._idle.pop() if self._idle else await Worker.start(self._dsl.name)
+            self._busy.add(worker)
+            try:
+                answer = await worker.ask(message)
+            except WorkerDied as error:
+                reason = str(error)
+                await worker.kill()
+            except BaseException:  # cancelled: whatever it still does is of no use
+                await worker.kill()
+                raise
+            else:
+                self._idle.append(worker)
+                return answer
+            finally:
+                self._busy.discard(worker)
+        raise BackendError(f"search of task {request.task.id}: {TRIES} workers died on it ({reason})")

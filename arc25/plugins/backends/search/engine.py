@@ -1,0 +1,138 @@
+"""Searches one task: grows the value DAG, learns rules on it, ranks what solves the train pairs, writes it down."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from arc25.core.records import Task
+from arc25.core.words import Word
+from arc25.plugins.backends.search import columns, emit, ranking, roles, rules
+from arc25.plugins.backends.search.budget import Budget
+from arc25.plugins.backends.search.dag import Dag, Node
+from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
+from arc25.plugins.backends.search.ranking import Answer
+from arc25.plugins.backends.search.columns import Table
+from arc25.plugins.backends.search.roles import Roles
+from arc25.plugins.backends.search.rules import RuleList
+from arc25.plugins.backends.search.values import Array, fingerprint
+from arc25.plugins.backends.search.vocabulary import GRID, Hole, Literal, operations
+
+MEMORY = 180 * 2**20
+"""Bytes that a search may keep in values and nodes."""
+GROWTH = 0.55
+"""The part of the budget that goes into the DAG; the rest is for rules."""
+MAX_TABLES = 2
+MAX_LISTS = 60
+AFTER = 2.0
+"""Bits beyond the first solution that are still searched, for votes and a second answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A program that solves all train pairs, and how likely it is right on the tests."""
+
+    source: str
+    confidence: float
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The programs for a task, best first, and what they cost. `dropped` failed their own re-check."""
+
+    programs: tuple[Found, ...]
+    applications: int
+    seconds: float
+    nodes: int
+    dropped: int
+
+
+def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int) -> Report:
+    """At most `limit` programs in `words` that solve `task`, each with other test outputs, best first."""
+    inputs = [_array(grid) for grid in task.inputs]
+    outputs = [_array(pair.output) for pair in task.train]
+    palette = sorted({int(color) for array in (*inputs, *outputs) for color in np.unique(array)})
+    cast = roles.cast(words)
+    dag = Dag(inputs, operations(words.values(), palette), budget)
+    goals = Goals(dag, outputs, cast)
+    _grow(dag, goals)
+    candidates = [*goals.found, *_learn(dag, goals, outputs, cast, len(palette))]
+    answers = ranking.rank(candidates, len(outputs))
+    programs, dropped = _write(answers, words, dag, inputs, limit)
+    return Report(tuple(programs), budget.applications, budget.spent_seconds(), dag.size, dropped)
+
+
+def _grow(dag: Dag, goals: Goals) -> None:
+    """Grow until the share of the budget is spent, or somewhat past the first solution."""
+    last = float("inf")
+    for node in dag.grow(GROWTH):
+        goals.offer(node)
+        if goals.found:
+            last = min(last, goals.found[0].node.cost + AFTER)
+        if node.cost > last:
+            return
+
+
+def _learn(dag: Dag, goals: Goals, outputs: list[Array], cast: Roles, palette: int) -> list[Candidate]:
+    """Rule lists on the DAG's grids and masks, as nodes."""
+    if goals.found or cast.paint is None:
+        return []
+    candidates = []
+    for table in itertools.islice(columns.tables(dag, goals, outputs, cast, palette), MAX_TABLES):
+        for rule_list in rules.learn(table, np.arange(table.wanted.size), MAX_LISTS):
+            node = _compose(dag, cast, table, rule_list)
+            if node is not None:
+                candidates.append(Candidate(node, Kind.RULE if len(rule_list.rules) == 1 else Kind.RULES))
+        dag.budget.look()
+        if dag.budget.over():
+            break
+    return candidates
+
+
+def _compose(dag: Dag, cast: Roles, table: Table, rule_list: RuleList) -> Node | None:
+    """The node of a rule list. A default that is a colour is painted over any grid of the size."""
+    default = table.values[rule_list.default]
+    node = default.node
+    if node is None:
+        base = next((value.node for value in table.values if value.node is not None), None)
+        assert base is not None and cast.recolor is not None
+        palette = {color: default.color for color in range(10) if color != default.color}
+        node = dag.derive(roles.operation(cast.recolor, GRID, Hole(GRID), Literal(palette), bits=5.0), (base,))
+    for rule in rule_list.rules:
+        condition = columns.condition_node(dag, cast, [table.conditions[i] for i in rule.conditions])
+        if condition is None or node is None:
+            return None
+        node = columns.write_node(dag, cast, condition, table.values[rule.value], node)
+    return node
+
+
+def _write(
+    answers: list[Answer], words: Mapping[str, Word], dag: Dag, inputs: list[Array], limit: int
+) -> tuple[list[Found], int]:
+    """The answers as source, re-checked: the text itself has to give the values that the search saw."""
+    found: list[Found] = []
+    dropped = 0
+    for answer in answers:
+        if len(found) == limit:
+            break
+        source = emit.source(answer.candidate.node, words)
+        if _agrees(source, words, inputs, dag.arrays(answer.candidate.node)):
+            found.append(Found(source, answer.confidence, answer.candidate.kind))
+        else:
+            dropped += 1
+    return found, dropped
+
+
+def _agrees(source: str, words: Mapping[str, Word], inputs: list[Array], values: list[Array]) -> bool:
+    namespace = {name: word.function for name, word in words.items()}
+    exec(compile(source, "<program>", "exec"), namespace)  # our own text: words and literals only  # noqa: S102
+    transform = namespace["transform"]
+    return all(fingerprint(transform(grid)) == fingerprint(value) for grid, value in zip(inputs, values, strict=True))
+
+
+def _array(grid: object) -> Array:
+    return np.frombuffer(grid.cells, np.int8).reshape(grid.height, grid.width)

@@ -1,0 +1,82 @@
+"""What the search is after: nodes of the right sizes, nodes that solve, and those a colour mapping away."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from arc25.plugins.backends.search import roles
+from arc25.plugins.backends.search.dag import Dag, Node
+from arc25.plugins.backends.search.roles import Roles
+from arc25.plugins.backends.search.values import Array
+from arc25.plugins.backends.search.vocabulary import GRID, MASK, Hole, Literal
+
+
+class Kind(enum.Enum):
+    """How a program was found, which says much about how far to trust it."""
+
+    WORDS = "words"  # a composition of words
+    COLORS = "colors"  # one mapping of colours after it
+    RULE = "rule"  # one learnt rule
+    RULES = "rules"  # several
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A node that solves all train pairs."""
+
+    node: Node
+    kind: Kind
+
+
+class Goals:
+    """Sorts the nodes of a DAG: `found` solve the train pairs, `grids` and `masks` have their sizes."""
+
+    def __init__(self, dag: Dag, outputs: Sequence[Array], cast: Roles) -> None:
+        self._dag = dag
+        self._count = len(outputs)
+        self._numbers = tuple(dag.store.number(output) for output in outputs)
+        self._shapes = [output.shape for output in outputs]
+        self._cells = np.concatenate([output.ravel() for output in outputs]).astype(np.int64)
+        self._cast = cast
+        self.found: list[Candidate] = []
+        self.grids: list[Node] = []
+        self.masks: list[Node] = []
+
+    def offer(self, node: Node) -> None:
+        """Sort in one new node."""
+        if node.type not in (GRID, MASK):
+            return
+        values = self._dag.arrays(node)
+        if any(value.shape != shape for value, shape in zip(values, self._shapes, strict=False)):
+            return
+        if node.type == MASK:
+            self.masks.append(node)
+            return
+        self.grids.append(node)
+        if node.numbers[: self._count] == self._numbers:
+            self.found.append(Candidate(node, Kind.WORDS))
+        else:
+            self._map_colors(node, values)
+
+    def _map_colors(self, node: Node, values: Sequence[Array]) -> None:
+        """Add the node with its colours replaced, if one mapping makes all train outputs of it."""
+        if self._cast.recolor is None:
+            return
+        cells = np.concatenate([value.ravel() for value in values[: self._count]])
+        pairs = np.bincount(cells * 10 + self._cells, minlength=100).reshape(10, 10) > 0
+        if (pairs.sum(axis=1) > 1).any():
+            return
+        mapping = {old: int(pairs[old].argmax()) for old in range(10) if pairs[old].any()}
+        changed = {old: new for old, new in mapping.items() if old != new}
+        tested = np.unique(np.concatenate([value.ravel() for value in values[self._count :]]))
+        if len(set(mapping.values())) < 2 or any(int(color) not in mapping for color in tested):
+            return
+        hole = Hole(GRID)
+        operation = roles.operation(self._cast.recolor, GRID, hole, Literal(changed), bits=2.0 * len(changed))
+        recolored = self._dag.derive(operation, (node,))
+        if recolored is not None:
+            self.found.append(Candidate(recolored, Kind.COLORS))

@@ -1,0 +1,46 @@
+"""Which answers to believe: programs vote for the test outputs they give, shorter ones with more weight."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from arc25.plugins.backends.search.goals import Candidate, Kind
+
+PRECISION: Mapping[Kind, float] = {Kind.WORDS: 0.93, Kind.COLORS: 0.9, Kind.RULE: 0.7, Kind.RULES: 0.4}
+"""How often the best answer of each kind was right on training tasks."""
+HALVING = 2.0
+"""Bits of length that halve a program's vote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The cheapest program of those that give the same test outputs, and how likely these are right."""
+
+    candidate: Candidate
+    confidence: float
+    programs: int
+
+
+def rank(candidates: Sequence[Candidate], train: int) -> list[Answer]:
+    """One answer for each distinct tuple of test outputs, the most believable first.
+
+    `train` is how many of a node's values belong to train inputs.
+    """
+    groups: dict[tuple[int, ...], list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        groups[candidate.node.numbers[train:]].append(candidate)
+    least = min((candidate.node.cost for candidate in candidates), default=0.0)
+    votes = {key: sum(_vote(candidate, least) for candidate in group) for key, group in groups.items()}
+    total = sum(votes.values())
+    answers = []
+    for key, group in groups.items():
+        best = min(group, key=lambda candidate: candidate.node.cost)
+        precision = max(PRECISION[candidate.kind] for candidate in group)
+        answers.append(Answer(best, precision * votes[key] / total, len(group)))
+    return sorted(answers, key=lambda answer: -answer.confidence)
+
+
+def _vote(candidate: Candidate, least: float) -> float:
+    return PRECISION[candidate.kind] * 2.0 ** ((least - candidate.node.cost) / HALVING)

@@ -1,0 +1,177 @@
+"""Learns decision lists over cells: `out = where(condition, value, out)`, a few times.
+
+A rule is *pure* if every train cell that its condition picks gets the right colour; one matrix product
+of conditions and wrong cells tells this for all rules at once. A list of pure rules over a default is
+right as soon as they cover the default's wrong cells, so the shortest list is a cheapest set cover,
+found by branching on the wrong cell that the fewest rules cover.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from arc25.plugins.backends.search.columns import Table
+from arc25.plugins.backends.search.values import Array
+
+DEFAULTS = 8
+MAX_RULES = 4
+MAX_POOL = 1500
+MAX_VISITS = 4000
+BRANCHES = 24
+PAIRED = 400
+"""Conditions that are tried two at a time."""
+RULE_BITS = 3.0
+SLACK = 6.0
+"""Bits beyond the cheapest list of the same default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Write value `value` where all `conditions` hold (indices into the table)."""
+
+    conditions: tuple[int, ...]
+    value: int
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class RuleList:
+    """The value `default`, overwritten by each rule; `cost` in bits."""
+
+    default: int
+    rules: tuple[Rule, ...]
+    cost: float
+
+
+def learn(table: Table, rows: Array, limit: int) -> list[RuleList]:
+    """At most `limit` lists that are right on the train cells `rows`, cheapest first."""
+    right = table.written[:, : table.wanted.size][:, rows] == table.wanted[rows]
+    holds = table.holds[:, : table.wanted.size][:, rows]
+    if not len(holds):
+        return []
+    pool = _Pool(table, right, holds)
+    found: list[RuleList] = []
+    costs = np.array([value.cost for value in table.values])
+    wrong = (~right).sum(axis=1)
+    for default in np.argsort(costs + 12.0 * wrong / max(len(rows), 1), kind="stable")[:DEFAULTS]:
+        if wrong[default]:
+            cover = _Cover(pool.rules(~right[default]), int(wrong[default]))
+            cover.run()
+            found += [RuleList(int(default), rules, float(costs[default]) + cost) for cost, rules in cover.found]
+    found.sort(key=lambda rule_list: rule_list.cost)
+    return found[:limit]
+
+
+def predict(table: Table, rule_list: RuleList) -> Array:
+    """What a list writes into every cell of the table."""
+    cells = table.written[rule_list.default].copy()
+    for rule in rule_list.rules:
+        where = table.holds[list(rule.conditions)].all(axis=0)
+        cells[where] = table.written[rule.value][where]
+    return cells
+
+
+class _Pool:
+    """All pure rules over some cells."""
+
+    def __init__(self, table: Table, right: Array, holds: Array) -> None:
+        self._right = right
+        self._holds = holds.astype(np.float32)
+        self._pure = self._holds @ (~right).T.astype(np.float32) == 0
+        self._condition_costs = np.array([condition.cost for condition in table.conditions])
+        self._value_costs = np.array([value.cost for value in table.values])
+
+    def rules(self, wrong: Array) -> list[tuple[Rule, int]]:
+        """Rules that help with the cells `wrong`, with the wrong cells each covers as a bit set; the best first."""
+        helpful = (self._right & wrong).astype(np.float32)
+        covers = (self._holds @ helpful.T) * self._pure
+        costs = self._condition_costs[:, None] + self._value_costs[None, :] + RULE_BITS
+        cells = np.flatnonzero(wrong)
+        found: dict[int, Rule] = {}
+        for condition, value in self._best(covers, costs):
+            covered = _bits((self._holds[condition, cells] > 0) & self._right[value, cells])
+            self._offer(found, covered, Rule((condition,), value, float(costs[condition, value])))
+        for value in np.argsort(-helpful.sum(axis=1) + 0.1 * self._value_costs, kind="stable")[:4]:
+            self._add_pairs(found, int(value), wrong, cells)
+        ranked = sorted(found.items(), key=lambda item: item[1].cost - 2.0 * np.log2(1 + item[0].bit_count()))
+        return [(rule, covered) for covered, rule in ranked[:MAX_POOL]]
+
+    def _best(self, covers: Array, costs: Array) -> list[tuple[int, int]]:
+        conditions, values = np.nonzero(covers)
+        merit = costs[conditions, values] - 2.0 * np.log2(1 + covers[conditions, values])
+        order = np.argsort(merit, kind="stable")[: 4 * MAX_POOL]
+        return [(int(conditions[i]), int(values[i])) for i in order]
+
+    def _add_pairs(self, found: dict[int, Rule], value: int, wrong: Array, cells: Array) -> None:
+        """Offer rules of two conditions that are pure only together."""
+        first = self._holds[:PAIRED]
+        right, bad = self._right[value], ~self._right[value]
+        helpful = first[:, right & wrong]
+        if not helpful.shape[1]:
+            return
+        covers = (helpful @ helpful.T) * (first[:, bad] @ first[:, bad].T == 0)
+        costs = self._condition_costs[:PAIRED]
+        i, j = np.nonzero(np.triu(covers, 1))
+        merit = costs[i] + costs[j] - 2.0 * np.log2(1 + covers[i, j])
+        for k in np.argsort(merit, kind="stable")[:400]:
+            pair = (int(i[k]), int(j[k]))
+            if self._pure[pair[0], value] or self._pure[pair[1], value]:
+                continue
+            both = (first[pair[0], cells] > 0) & (first[pair[1], cells] > 0)
+            cost = float(costs[pair[0]] + costs[pair[1]] + 5.0 + self._value_costs[value] + RULE_BITS)
+            self._offer(found, _bits(both & right[cells]), Rule(pair, value, cost))
+
+    @staticmethod
+    def _offer(found: dict[int, Rule], covered: int, rule: Rule) -> None:
+        known = found.get(covered)
+        if known is None or rule.cost < known.cost:
+            found[covered] = rule
+
+
+class _Cover:
+    """Searches the sets of rules that together cover all of `cells` wrong cells, cheapest kept in `found`."""
+
+    def __init__(self, pool: Sequence[tuple[Rule, int]], cells: int) -> None:
+        self.found: list[tuple[float, tuple[Rule, ...]]] = []
+        self._best = float("inf")
+        self._visits = 0
+        self._all = _bits(np.ones(cells, bool))
+        by_cell: list[list[tuple[Rule, int]]] = [[] for _ in range(cells)]
+        last = self._all.bit_length() - 1
+        for rule, covered in pool:
+            for cell in _members(covered, last):
+                by_cell[cell].append((rule, covered))
+        self._rarest = sorted((len(rules), 1 << (last - cell), rules) for cell, rules in enumerate(by_cell))
+
+    def run(self) -> None:
+        """Fewer rules first, so that a short list bounds the cost of the longer ones."""
+        if self._rarest[0][0]:
+            for depth in range(1, MAX_RULES + 1):
+                self._extend(0, 0.0, (), depth)
+
+    def _extend(self, covered: int, cost: float, rules: tuple[Rule, ...], depth: int) -> None:
+        if covered == self._all:
+            self._best = min(self._best, cost)
+            self.found.append((cost, rules))
+            return
+        if depth == 0 or self._visits >= MAX_VISITS:
+            return
+        self._visits += 1
+        choices = next(rules for _, bit, rules in self._rarest if not covered & bit)
+        for rule, more in choices[:BRANCHES]:
+            if cost + rule.cost < self._best + SLACK:
+                self._extend(covered | more, cost + rule.cost, (*rules, rule), depth - 1)
+
+
+def _members(bits: int, last: int) -> Iterator[int]:
+    while bits:
+        top = bits.bit_length() - 1
+        yield last - top
+        bits ^= 1 << top
+
+
+def _bits(flags: Array) -> int:
+    return int.from_bytes(np.packbits(flags).tobytes(), "big")

@@ -1,0 +1,82 @@
+"""The words of a DSL pack made ready for search: every literal filled in, every other argument a typed hole."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from arc25.core.words import Parameter, Signature, Word
+
+GRID, MASK, COLOR = "Grid", "Mask", "Color"
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A value written in place."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A place for a value of type `type` that another word made."""
+
+    type: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operation:
+    """A word with some arguments written in place. `cost` is in bits: the word and its literals."""
+
+    word: Word
+    arguments: tuple[Literal | Hole, ...]
+    returns: str
+    cost: float
+
+    @property
+    def holes(self) -> tuple[str, ...]:
+        """The types of the values it still needs, in order."""
+        return tuple(argument.type for argument in self.arguments if isinstance(argument, Hole))
+
+    def __call__(self, values: Iterable[Any]) -> Any:
+        """Apply the word to the values of its holes."""
+        rest = iter(values)
+        return self.word.function(
+            *[argument.value if isinstance(argument, Literal) else next(rest) for argument in self.arguments]
+        )
+
+
+def operations(words: Iterable[Word], palette: Collection[int]) -> list[Operation]:
+    """Every word with every choice of literals, cheapest first; colours come from `palette` only.
+
+    A literal costs log2 of how many there were to choose from.
+    """
+    found = [
+        operation
+        for word in words
+        for signature in word.signatures
+        for operation in _fillings(word, signature, palette)
+        if operation.holes
+    ]
+    return sorted(found, key=lambda operation: operation.cost)
+
+
+def _fillings(word: Word, signature: Signature, palette: Collection[int]) -> Iterator[Operation]:
+    options = [_options(parameter, palette) for parameter in signature.parameters]
+    for arguments in itertools.product(*options):
+        bits = sum(
+            math.log2(len(choices))
+            for argument, choices in zip(arguments, options, strict=True)
+            if isinstance(argument, Literal)
+        )
+        yield Operation(word, arguments, signature.returns, word.cost + bits)
+
+
+def _options(parameter: Parameter, palette: Collection[int]) -> list[Literal | Hole]:
+    """What may stand for `parameter`: its literals, and a value of its type where words make such values."""
+    choices = [choice for choice in parameter.choices if parameter.type != COLOR or choice in palette]
+    literals: list[Literal | Hole] = [Literal(choice) for choice in choices]
+    return [*literals, Hole(parameter.type)]
