@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from arc25.core.errors import DatasetError, UnknownName, UsageError
 from arc25.core.grid import Grid
@@ -19,8 +19,8 @@ class Dataset:
 
     name: str
     version: str
-    sorted_tasks: tuple[Task, ...]
-    known_answers: Answers | None
+    sorted_tasks: tuple[Task, ...] = field(repr=False)
+    known_answers: Answers | None = field(repr=False)
 
     @classmethod
     def of(cls, name: str, origin: str, found: Iterable[tuple[Task, tuple[Grid, ...] | None]]) -> Dataset:

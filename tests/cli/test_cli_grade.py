@@ -9,7 +9,9 @@ import pytest
 
 from arc25.cli.main import run
 from arc25.core.grid import Grid
+from arc25.core.plugins import Plugins
 from arc25.core.records import Pair, Task
+from arc25.data.opening import open_dataset
 from arc25.data.submission import Submission, write_submission
 
 RIGHT, WRONG = Grid.of([[4]]), Grid.of([[5]])
@@ -49,6 +51,18 @@ def test_the_json_has_the_documented_keys_and_values(
     assert (card["tasks"], card["outputs"], card["missing"], card["invalid"]) == (2, 3, [], [])
     assert card["dataset"].keys() == {"name", "version", "hash"}
     assert card["dataset"]["name"] == str(tasks)
+
+
+def test_the_answers_of_a_real_set_score_full_marks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = open_dataset(Plugins(), "arc-agi-1/training")
+    answers = source.answers()
+    assert answers is not None
+    perfect = {name: tuple((grid,) for grid in outputs) for name, outputs in answers.outputs.items()}
+    write_submission(tmp_path / "s.json", source.tasks(), Submission(perfect))
+    assert run(["grade", str(tmp_path / "s.json"), "--dataset", "arc-agi-1/training", "--json"]) == 0
+    card = json.loads(capsys.readouterr().out)
+    assert (card["per_output"], card["task_mean"], card["whole_task"]) == (1, 1, 1)
+    assert (card["tasks"], card["outputs"], card["unguessed"]) == (400, 416, 0)
 
 
 def test_the_table_names_all_three_rules_and_who_uses_them(
