@@ -1,0 +1,186 @@
+"""Compiles and runs programs. Everything here happens in a process that was forked for it and may die of it."""
+
+from __future__ import annotations
+
+import contextvars
+import gc
+import os
+import random
+import resource
+import sys
+import traceback
+import types
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+import numpy as np
+
+from arc25.core.grid import Grid
+from arc25.core.records import Status
+from arc25.sandbox import allowlist, facades, guards
+from arc25.sandbox.fingerprint import Fingerprint
+from arc25.sandbox.frames import CLOSING, grid_frame, text_frame
+from arc25.sandbox.output import NotAGrid, to_cells
+from arc25.sandbox.policy import FILENAME, GETATTR, WRITABLE, Refused, compile_program
+from arc25.sandbox.wire import Job
+
+Inputs = Literal["array", "list"]
+
+_RECURSION = 1000
+_GROWTH = 32 << 10 if sys.platform == "linux" else 32 << 20
+"""Growth of the peak memory (in the unit of `ru_maxrss`) after which a child is not used again."""
+
+
+class Runtime:
+    """All that programs get, made once in the zygote: facades, builtins, and the words of the DSL."""
+
+    def __init__(self, namespace: str, inputs: Inputs) -> None:
+        self._facades = facades.build(namespace)
+        self._builtins = guards.safe_builtins(facades.importer(self._facades))
+        self._words = {
+            name: getattr(self._facades[allowlist.DSL], name) for name in self._facades[allowlist.DSL].__all__
+        }
+        self._inputs = inputs
+        self._modules = frozenset({*allowlist.NAMES, *self._facades})
+        self._warm()
+        self._fingerprint = Fingerprint(self._facades)
+
+    def run_batch(self, jobs: Sequence[Job], answers: int) -> None:
+        """Run programs one after another, writing frames to the descriptor `answers`.
+
+        Stops after the first program that left something behind: the rest is for another child.
+        """
+        start = _peak()
+        for job in jobs:
+            contextvars.Context().run(self.run, job, lambda frame: _write_all(answers, frame))
+            if job is not jobs[-1] and (self._fingerprint.changed() or _peak() - start > _GROWTH):
+                return
+
+    def run(self, job: Job, write: Callable[[bytes], Any]) -> None:
+        """Run one program in a fresh namespace, with fresh copies of its inputs."""
+        _reset()
+        module = types.ModuleType(guards.PROGRAM)
+        module.__dict__.update(self._words)
+        module.__dict__.update({"__builtins__": dict(self._builtins), GETATTR: guards.read, WRITABLE: guards.writable})
+        # dataclasses and typing look a class's module up by its name.
+        sys.modules[guards.PROGRAM] = module
+        closing = self._answer(job, module.__dict__, write)
+        # What the program leaves to be finalised has to run in its own time.
+        module.__dict__.clear()
+        gc.collect()
+        write(closing)
+
+    def _answer(self, job: Job, namespace: dict[str, Any], write: Callable[[bytes], Any]) -> bytes:
+        """Write a frame for each input and return the closing one."""
+        try:
+            code = compile_program(job.source, self._modules)
+        except Refused as error:
+            return text_frame(CLOSING, Status.REFUSED, str(error))
+        except SyntaxError as error:
+            where = f" (line {error.lineno})" if error.lineno else ""
+            return text_frame(CLOSING, Status.SYNTAX, f"{error.msg}{where}")
+        try:
+            exec(code, namespace)  # noqa: S102 - what this process is for
+            function = _entry(namespace, job.entry)
+        except MemoryError as error:
+            return text_frame(CLOSING, Status.MEMORY, _describe(error))
+        except BaseException as error:  # a program may raise anything
+            return text_frame(CLOSING, Status.RAISED, _describe(error))
+        for index, grid in enumerate(job.inputs):
+            try:
+                frame = grid_frame(index, *to_cells(function(self._input(grid))))
+            except NotAGrid as error:
+                frame = text_frame(index, Status.NOT_A_GRID, str(error))
+            except MemoryError as error:
+                write(text_frame(index, Status.MEMORY, _describe(error)))
+                return text_frame(CLOSING, Status.MEMORY, "")
+            except BaseException as error:  # a program may raise anything
+                frame = text_frame(index, Status.RAISED, _describe(error))
+            write(frame)
+        return text_frame(CLOSING, Status.OK, "")
+
+    def _input(self, grid: Grid) -> Any:
+        if self._inputs == "list":
+            return grid.rows()
+        return np.frombuffer(grid.cells, np.uint8).reshape(grid.height, grid.width).astype(np.int64)
+
+    def _warm(self) -> None:
+        """Have everything that numpy and Python import late imported now; a confined child cannot."""
+        frames: list[bytes] = []
+        self.run(Job(_WARM_UP, "transform", (Grid(1, 2, b"\0\1"),)), frames.append)
+        if len(frames) != 2 or frames[0][6]:
+            raise RuntimeError(f"the warm-up program failed: {frames[-1]!r} {frames[0]!r}")
+
+
+def _entry(namespace: dict[str, Any], name: str) -> Callable[[Any], Any]:
+    function = namespace.get(name)
+    if not callable(function):
+        raise NameError(f"the program defines no function {name!r}")
+    return function  # type: ignore[no-any-return]
+
+
+def _reset() -> None:
+    """Put back what a program may change by right: chance and the recursion limit."""
+    random.seed(0)
+    np.random.seed(0)
+    sys.setrecursionlimit(_RECURSION)
+
+
+def _describe(error: BaseException) -> str:
+    """Type, message and the line of the program that it came from."""
+    lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == FILENAME]
+    where = f" (line {lines[-1]})" if lines else ""
+    try:
+        message = str(error)
+    except BaseException:  # the program's own class, with a message that raises
+        message = "no message: its __str__ failed"
+    return f"{type(error).__name__}: {message[:440]}{where}" if message else f"{type(error).__name__}{where}"
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(descriptor, data) :]
+
+
+_WARM_UP = """
+import numpy as np, random, re, string, statistics, copy, enum, dataclasses, collections, typing, fractions
+
+@dataclasses.dataclass(order=True)
+class Cell:
+    y: int
+    x: int = 0
+    tags: list = dataclasses.field(default_factory=list)
+
+class Color(enum.Enum):
+    BLACK = 0
+
+class Pair(typing.NamedTuple):
+    a: int
+    b: int = 0
+
+Point = collections.namedtuple("Point", "y x")
+
+def transform(grid):
+    a = np.array(grid)
+    copy.deepcopy([Cell(1, 2), Color.BLACK, Point(1, 2), Pair(1)])
+    str(a), repr(a), f"{a.mean():.2f} {a.std()} {a.var()} {a[0, 0]:>3}", "{:>4} {x}".format(1, x=2), "%d" % 3
+    a.min(), a.max(), a.sum(), a.prod(), a.any(), a.all(), a.clip(0, 1), a.ptp() if hasattr(a, "ptp") else 0
+    np.unique(a, return_counts=True), np.rot90(a), np.pad(a, 1), np.kron(a, a), np.median(a), np.percentile(a, 50)
+    np.linalg.norm(a), np.linalg.inv(np.eye(2)), np.fft.fft2(a), np.einsum("ij->ji", a), np.histogram(a)
+    np.random.rand(2), np.random.default_rng().integers(3), random.choice([1, 2]), random.sample([1, 2], 1)
+    np.lib.stride_tricks.sliding_window_view(a, (1, 1)), np.array2string(a), np.isin(a, [1]), np.argwhere(a)
+    np.vectorize(lambda v: v)(a), np.apply_along_axis(sum, 0, a), np.tensordot(a, a.T, 1), np.cov(a), np.float32(1.5)
+    re.sub("a+", "b", "caat"), string.capwords("a b"), statistics.mode([1, 1]), statistics.stdev([1, 2])
+    "é".encode("latin-1"), "é".encode("ascii", "replace"), "é".encode("utf-16"), str(fractions.Fraction(1, 3))
+    try:
+        a[5]
+    except IndexError as error:
+        str(error)
+    with np.errstate(all="ignore"):
+        np.array([1.0]) / 0
+    return grid
+"""

@@ -1,0 +1,118 @@
+"""What a child may say: frames of raw bytes, written by code that nobody trusts and parsed strictly.
+
+A program answers with one frame for each input, in order, and one frame that closes it:
+
+    magic 4 | index u16 | status u8 | height u8 | width u8 | length u16 | `length` bytes
+
+An OK frame for an input holds `height * width` cells; any other frame holds at most 500 bytes of printable ASCII.
+The closing frame has index 65535, no cells, and OK unless the program as a whole failed (it did not compile,
+its module raised, it ran out of memory).
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field
+
+from arc25.core.grid import COLOURS, MAX_SIDE, Grid
+from arc25.core.records import Status
+
+MAX_TEXT = 500
+CLOSING = 0xFFFF
+MAX_INPUTS = CLOSING - 1
+
+_MAGIC = b"\xa2\x5fAR"
+_HEADER = struct.Struct("<4sHBBBH")
+_CODES = (
+    Status.OK,
+    Status.SYNTAX,
+    Status.REFUSED,
+    Status.RAISED,
+    Status.MEMORY,
+    Status.NOT_A_GRID,
+)
+"""The statuses that a child may claim; the others are for those who watch it."""
+
+
+class BadFrame(ValueError):
+    """Bytes that are no frame, or a frame out of its turn."""
+
+
+def grid_frame(index: int, height: int, width: int, cells: bytes) -> bytes:
+    """The frame of one output."""
+    return _HEADER.pack(_MAGIC, index, 0, height, width, len(cells)) + cells
+
+
+def text_frame(index: int, status: Status, text: str) -> bytes:
+    """A failure on one input, or (index `CLOSING`) of the program; the text is cut and escaped to ASCII."""
+    data = escape(text)
+    return _HEADER.pack(_MAGIC, index, _CODES.index(status), 0, 0, len(data)) + data
+
+
+def escape(text: str) -> bytes:
+    """At most 500 bytes of printable ASCII."""
+    data = text[: MAX_TEXT + 1].encode("ascii", "backslashreplace").replace(b"\n", b"\\n")
+    data = bytes(byte if 32 <= byte < 127 else 63 for byte in data)
+    return data if len(data) <= MAX_TEXT else data[: MAX_TEXT - 3] + b"..."
+
+
+@dataclass(slots=True)
+class Reader:
+    """Collects the frames of one program with `inputs` inputs; `closed` once the last one is in.
+
+    `outputs` are the grids so far (None: failed there); `failure` is the first fault and its text.
+    """
+
+    inputs: int
+    outputs: list[Grid | None] = field(default_factory=list)
+    failure: tuple[Status, str] | None = None
+    closed: bool = False
+
+    def take(self, buffer: bytearray) -> int:
+        """Take whole frames off the front of `buffer` until it is short or the program is closed.
+
+        Returns how many bytes were taken.
+
+        Raises:
+            BadFrame: the bytes break the protocol; the program that wrote them has to be stopped.
+        """
+        taken = 0
+        while not self.closed and len(buffer) - taken >= _HEADER.size:
+            magic, index, code, height, width, length = _HEADER.unpack_from(buffer, taken)
+            self._check(magic, index, code, height, width, length)
+            end = taken + _HEADER.size + length
+            if len(buffer) < end:
+                break
+            self._accept(index, _CODES[code], height, width, bytes(buffer[taken + _HEADER.size : end]))
+            taken = end
+        return taken
+
+    def _check(self, magic: bytes, index: int, code: int, height: int, width: int, length: int) -> None:
+        if magic != _MAGIC:
+            raise BadFrame(f"a frame starts with {_MAGIC!r}, got {magic!r}")
+        if index not in (CLOSING, len(self.outputs)) or (index != CLOSING and index >= self.inputs):
+            raise BadFrame(f"frame {index} came when {len(self.outputs)} of {self.inputs} were in")
+        if code >= len(_CODES):
+            raise BadFrame(f"{code} is no status")
+        if index != CLOSING and _CODES[code] is Status.OK:
+            if not (1 <= height <= MAX_SIDE and 1 <= width <= MAX_SIDE and length == height * width):
+                raise BadFrame(f"{length} cells for a grid of {height}x{width}")
+        elif height or width or length > MAX_TEXT:
+            raise BadFrame(f"{length} bytes of text, {height}x{width}")
+
+    def _accept(self, index: int, status: Status, height: int, width: int, data: bytes) -> None:
+        if index != CLOSING and status is Status.OK:
+            if max(data) >= COLOURS:
+                raise BadFrame(f"colour {max(data)} in frame {index}")
+            self.outputs.append(Grid(height, width, data))
+            return
+        if any(not 32 <= byte < 127 for byte in data):
+            raise BadFrame("text that is not printable ASCII")
+        if index == CLOSING:
+            if status is Status.OK and len(self.outputs) != self.inputs:
+                raise BadFrame(f"closed after {len(self.outputs)} of {self.inputs} inputs")
+            self.closed = True
+        else:
+            self.outputs.append(None)
+        if status is not Status.OK and self.failure is None:
+            self.failure = (status, data.decode("ascii"))

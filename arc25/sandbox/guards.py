@@ -1,0 +1,175 @@
+"""What the rewritten program calls at run time, and the builtins that need a watch."""
+
+from __future__ import annotations
+
+import builtins
+import string
+import types
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from arc25.sandbox import allowlist
+from arc25.sandbox.policy import attribute_fault, needs_check
+
+PROGRAM = "__arc25_program__"
+"""A program's `__name__`, and so the `__module__` of every function and class that it defines."""
+
+_MISSING = object()
+_NAMEDTUPLE = frozenset({"_asdict", "_fields", "_make", "_replace"})
+_ARRAY_WRITES = frozenset({"shape", "flat", "real", "imag"})
+
+
+def owned(value: Any) -> bool:
+    """Whether `value` was defined by the program: its class, function, or an instance of its class."""
+    kind = value if isinstance(value, type) else type(value)
+    if kind is types.FunctionType:
+        return bool(value.__module__ == PROGRAM)
+    return kind is super or getattr(kind, "__module__", None) == PROGRAM
+
+
+def read(value: Any, name: Any, default: Any = _MISSING) -> Any:
+    """`getattr` for programs.
+
+    Raises:
+        AttributeError: there is no such attribute, or it is not for programs.
+    """
+    _check_name(name)
+    if needs_check(name):
+        if name in ("format", "format_map") and (isinstance(value, str) or value is str):
+            return _formatter(value, name)
+        private = name.startswith("_") and name not in _NAMEDTUPLE
+        if (private and not owned(value)) or (not private and isinstance(value, np.ndarray | np.generic | np.dtype)):
+            raise AttributeError(f"attribute {name!r} of {type(value).__name__!r} is not allowed")
+    return getattr(value, name) if default is _MISSING else getattr(value, name, default)
+
+
+def has(value: Any, name: Any) -> bool:
+    """`hasattr` for programs."""
+    try:
+        read(value, name)
+    except AttributeError:
+        return False
+    return True
+
+
+def writable(value: Any, name: Any) -> Any:
+    """`value`, if the program may write its attribute `name`: what it defined itself, and an array's shape.
+
+    Raises:
+        AttributeError: it may not.
+    """
+    _check_name(name)
+    if owned(value) or (isinstance(value, np.ndarray) and name in _ARRAY_WRITES):
+        return value
+    if isinstance(value, BaseException) or _is_cache(value):
+        return value
+    raise AttributeError(f"cannot set attribute {name!r} of {type(value).__name__!r}")
+
+
+def write(value: Any, name: Any, new: Any) -> None:
+    """`setattr` for programs."""
+    setattr(writable(value, name), name, new)
+
+
+def delete(value: Any, name: Any) -> None:
+    """`delattr` for programs."""
+    delattr(writable(value, name), name)
+
+
+def attrgetter(*names: str) -> Callable[[Any], Any]:
+    """`operator.attrgetter` for programs."""
+
+    def get(value: Any, path: str) -> Any:
+        for name in path.split("."):
+            value = read(value, name)
+        return value
+
+    if len(names) == 1:
+        return lambda value: get(value, names[0])
+    return lambda value: tuple(get(value, name) for name in names)
+
+
+class _Formatter(string.Formatter):
+    """`str.format` whose fields read attributes as programs may."""
+
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
+        first, rest = _split_field(field_name)
+        value = self.get_value(first, args, kwargs)
+        for is_attribute, key in rest:
+            value = read(value, key) if is_attribute else value[key]
+        return value, first
+
+
+def _split_field(field_name: str) -> tuple[int | str, Any]:
+    from _string import formatter_field_name_split
+
+    return formatter_field_name_split(field_name)  # type: ignore[no-any-return]
+
+
+def _formatter(text: Any, name: str) -> Callable[..., str]:
+    """The bound method `text.format` or `text.format_map`, or (text is `str`) the unbound one."""
+    formatter = _Formatter()
+
+    def format_(template: str, *args: Any, **kwargs: Any) -> str:
+        return formatter.vformat(template, args, kwargs)
+
+    def format_map(template: str, mapping: Mapping[str, Any]) -> str:
+        return formatter.vformat(template, (), mapping)
+
+    method: Callable[..., str] = format_ if name == "format" else format_map
+    return method if text is str else types.MethodType(method, text)
+
+
+class _TypeMeta(type):
+    def __instancecheck__(cls, instance: object) -> bool:
+        return builtins.isinstance(instance, builtins.type)
+
+    def __eq__(cls, other: object) -> bool:
+        return other is builtins.type or other is cls
+
+    def __hash__(cls) -> int:
+        return hash(builtins.type)
+
+
+class Type(metaclass=_TypeMeta):
+    """`type` for programs: it asks for a class and makes none."""
+
+    def __new__(cls, value: Any) -> Any:
+        return builtins.type(value)
+
+
+def print_nowhere(
+    *values: Any, sep: str | None = " ", end: str | None = "\n", file: Any = None, flush: Any = None
+) -> None:
+    """`print` for programs: nobody reads it, so nothing is written."""
+
+
+def safe_builtins(import_: Callable[..., Any]) -> dict[str, Any]:
+    """The builtins of a program; `import_` is what its import statements call."""
+    plain = {name: getattr(builtins, name) for name in allowlist.BUILTINS if hasattr(builtins, name)}
+    return plain | {
+        "__import__": import_,
+        "None": None,
+        "True": True,
+        "False": False,
+        "delattr": delete,
+        "getattr": read,
+        "hasattr": has,
+        "print": print_nowhere,
+        "setattr": write,
+        "type": Type,
+    }
+
+
+def _check_name(name: Any) -> None:
+    if type(name) is not str:
+        raise TypeError(f"attribute name must be a str, not {type(name).__name__}")
+    fault = attribute_fault(name)
+    if fault:
+        raise AttributeError(fault)
+
+
+def _is_cache(value: Any) -> bool:
+    return hasattr(value, "cache_info") and getattr(value, "__module__", None) == PROGRAM

@@ -1,0 +1,82 @@
+"""Is what a program returned a grid? Asked in the child, of an object that nobody trusts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from arc25.core.grid import COLOURS, MAX_SIDE
+
+
+class NotAGrid(ValueError):
+    """The returned value breaks a rule of grids; the message says which."""
+
+
+def to_cells(value: Any) -> tuple[int, int, bytes]:
+    """Height, width and the cells row by row, of an ndarray or nested lists or tuples.
+
+    Whole numbers count whatever their type: bools, numpy scalars, floats such as 3.0.
+
+    Raises:
+        NotAGrid: not rectangular in two dimensions, a side outside 1..30, or a cell that is no integer 0..9.
+    """
+    if isinstance(value, np.ndarray):
+        return _from_array(value)
+    if isinstance(value, list | tuple):
+        return _from_rows(value)
+    raise NotAGrid(f"returned {_kind(value)}; a grid is a 2-D array or a list of rows")
+
+
+def _from_array(array: np.ndarray[Any, Any]) -> tuple[int, int, bytes]:
+    if array.ndim != 2:
+        raise NotAGrid(f"returned an array of shape {array.shape}; a grid has 2 dimensions")
+    height, width = _sides(*array.shape)
+    if array.dtype.kind not in "biuf":
+        return _from_rows(array.tolist())
+    wrong = ~((array >= 0) & (array < COLOURS))
+    if array.dtype.kind == "f":
+        wrong |= array != np.floor(array)
+    if wrong.any():
+        y, x = (int(i) for i in np.argwhere(wrong)[0])
+        raise NotAGrid(f"cell ({y}, {x}) is {array[y, x].item()!r}; a colour is an integer 0..9")
+    return height, width, array.astype(np.uint8).tobytes()
+
+
+def _from_rows(rows: list[Any] | tuple[Any, ...]) -> tuple[int, int, bytes]:
+    if not rows:
+        raise NotAGrid("returned no rows; a side is 1..30")
+    cells = bytearray()
+    width = -1
+    for y, row in enumerate(rows[: MAX_SIDE + 1]):
+        if isinstance(row, np.ndarray):
+            row = row.tolist()
+        if not isinstance(row, list | tuple):
+            raise NotAGrid(f"row {y} is {_kind(row)}; a row is a list of colours")
+        width = len(row) if width < 0 else width
+        if len(row) != width:
+            raise NotAGrid(f"row {y} has {len(row)} cells, row 0 has {width}")
+        _sides(len(rows), width)
+        cells.extend(_colour(cell, y, x) for x, cell in enumerate(row))
+    height, width = _sides(len(rows), width)
+    return height, width, bytes(cells)
+
+
+def _sides(height: int, width: int) -> tuple[int, int]:
+    if not (1 <= height <= MAX_SIDE and 1 <= width <= MAX_SIDE):
+        raise NotAGrid(f"returned {height}x{width}; a side is 1..{MAX_SIDE}")
+    return height, width
+
+
+def _colour(cell: Any, y: int, x: int) -> int:
+    if isinstance(cell, np.generic) or (isinstance(cell, np.ndarray) and cell.ndim == 0):
+        cell = cell.item()
+    if isinstance(cell, bool | int | float) and 0 <= cell < COLOURS and cell == int(cell):
+        return int(cell)
+    shown = repr(cell)[:40] if isinstance(cell, bool | int | float | str) else _kind(cell)
+    raise NotAGrid(f"cell ({y}, {x}) is {shown}; a colour is an integer 0..9")
+
+
+def _kind(value: Any) -> str:
+    name = type(value).__name__
+    return "None" if value is None else f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"

@@ -1,0 +1,216 @@
+"""The language that programs may use, decided on the syntax tree and never on the text.
+
+RestrictedPython refuses every construct that it has not been told about and knows which attributes lead to frames
+and code; this policy tells it about what models really write. It rewrites only what needs a check at run time:
+a write to an attribute, and a read of an attribute whose name is private or has something dangerous behind it.
+Everything else runs as it stands, so programs keep nearly the speed of plain `exec`.
+
+The checks are called by names that are no identifiers (".getattr"), so no program can name, shadow or rebind them.
+
+This is hygiene, not the boundary: it gives an author a clear answer and keeps honest programs apart. What gets
+past it still finds itself in a confined process.
+"""
+
+from __future__ import annotations
+
+import ast
+import types
+from collections.abc import Collection
+from typing import Any
+
+from RestrictedPython import RestrictingNodeTransformer, compile_restricted_exec
+from RestrictedPython.transformer import INSPECT_ATTRIBUTES
+
+from arc25.sandbox import allowlist
+
+VERSION = "1"
+"""Part of the executor's id: raise it whenever a verdict may change."""
+
+FILENAME = "<program>"
+MAX_SOURCE = 100_000
+GETATTR = ".getattr"
+WRITABLE = ".writable"
+
+WATCHED = frozenset(
+    {"base", "ctypes", "data", "dump", "dumps", "format", "format_map", "setflags", "strides", "tofile"}
+)
+"""Attributes that are harmless on most objects but not on text or arrays; see `guards`."""
+
+
+class Refused(Exception):
+    """The policy does not allow the program; the message names line and construct."""
+
+
+def compile_program(source: str, modules: Collection[str] = allowlist.NAMES) -> types.CodeType:
+    """The code of a program that may import `modules`.
+
+    Has to be called in a process that may die: deep nesting kills Python's own compiler.
+
+    Raises:
+        SyntaxError: it is no Python.
+        Refused: the policy does not allow it.
+    """
+    if len(source) > MAX_SOURCE:
+        raise Refused(f"the program has {len(source)} characters; at most {MAX_SOURCE} are read")
+    try:
+        tree = ast.parse(source, FILENAME)
+        policy = type("Policy", (Policy,), {"modules": frozenset(modules)})
+        result = compile_restricted_exec(tree, FILENAME, policy=policy)
+    except (RecursionError, MemoryError):
+        raise SyntaxError("nested too deeply") from None
+    except ValueError as error:  # null bytes, lone surrogates
+        raise SyntaxError(str(error)) from None
+    if result.errors:
+        raise Refused(_first(result.errors))
+    assert result.code is not None
+    return result.code
+
+
+def is_special(name: str) -> bool:
+    """Of the form `__x__`."""
+    return name.startswith("__") and name.endswith("__")
+
+
+def attribute_fault(name: str) -> str | None:
+    """Why no program may use an attribute of that name; None if it may."""
+    if name in INSPECT_ATTRIBUTES or (is_special(name) and name not in allowlist.SPECIAL_NAMES):
+        return f"attribute {name!r} is not allowed"
+    return None
+
+
+def needs_check(name: str) -> bool:
+    """Whether reading an attribute of that name is checked at run time."""
+    return name in WATCHED or (name.startswith("_") and not is_special(name))
+
+
+class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
+    """Allows what models write; collects every fault with its line."""
+
+    modules: frozenset[str] = frozenset()
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._bound: set[str] = set()
+        self._suspects: list[ast.Name] = []
+
+    def check_name(self, node: Any, name: str | None, allow_magic_methods: bool = False) -> None:
+        """Names: everything but unknown special ones."""
+        if name is None:
+            return
+        self._bound.add(name)
+        if is_special(name) and name not in allowlist.SPECIAL_NAMES:
+            self.error(node, f"name {name!r} is not allowed")
+
+    def visit_Module(self, node: ast.Module) -> ast.AST:
+        """The whole program; a dangerous builtin is refused unless the program defines that name itself."""
+        node = self.node_contents_visit(node)
+        for name in self._suspects:
+            if name.id not in self._bound:
+                self.error(name, f"{name.id!r} is not available to programs")
+        return node
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        """A name, read or bound."""
+        if isinstance(node.ctx, ast.Load) and node.id in allowlist.REFUSED_BUILTINS:
+            self._suspects.append(node)
+        elif isinstance(node.ctx, ast.Load):
+            if is_special(node.id) and node.id not in allowlist.SPECIAL_NAMES:
+                self.error(node, f"name {node.id!r} is not allowed")
+        else:
+            self.check_name(node, node.id)
+        return node
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        """`a.b`: the name is checked here, a write or a doubtful read once more at run time."""
+        fault = attribute_fault(node.attr)
+        if fault:
+            self.error(node, fault)
+        node = self.node_contents_visit(node)
+        if not isinstance(node.ctx, ast.Load):
+            node.value = _call(WRITABLE, node.value, node.value, ast.Constant(node.attr))
+        elif needs_check(node.attr):
+            return _call(GETATTR, node, node.value, ast.Constant(node.attr))
+        return node
+
+    def visit_Import(self, node: ast.Import) -> ast.AST:
+        """`import a.b as c` of the listed modules."""
+        for alias in node.names:
+            self._check_import(node, alias.name)
+            self.check_name(node, alias.asname or alias.name.split(".")[0])
+        return node
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST:
+        """`from a import b`, also `*`, of the listed modules. What is not there raises ImportError at run time."""
+        self._check_import(node, "." * node.level + (node.module or ""))
+        for alias in node.names:
+            self.check_name(node, alias.asname or alias.name)
+        return node
+
+    def _check_import(self, node: ast.AST, module: str) -> None:
+        if module not in self.modules:
+            self.error(node, f"import of {module!r} is not allowed")
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        """A function or method of any allowed name."""
+        self.check_name(node, node.name)
+        self.check_function_argument_names(node)
+        return self.node_contents_visit(node)  # type: ignore[no-any-return]
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        """A class as it stands, without a metaclass of the program's own."""
+        self.check_name(node, node.name)
+        if any(keyword.arg == "metaclass" for keyword in node.keywords):
+            self.error(node, "keyword 'metaclass' is not allowed")
+        return self.node_contents_visit(node)  # type: ignore[no-any-return]
+
+    def visit_MatchAs(self, node: ast.MatchAs) -> ast.AST:
+        """`case x`, `case p as x`."""
+        return self._match_name(node, node.name)
+
+    def visit_MatchStar(self, node: ast.MatchStar) -> ast.AST:
+        """`case [x, *rest]`."""
+        return self._match_name(node, node.name)
+
+    def visit_MatchMapping(self, node: ast.MatchMapping) -> ast.AST:
+        """`case {"a": x, **rest}`."""
+        return self._match_name(node, node.rest)
+
+    def visit_MatchClass(self, node: ast.MatchClass) -> ast.AST:
+        """`case Point(x=0)` reads attributes by name, where no check at run time can be put."""
+        for name in node.kwd_attrs:
+            if attribute_fault(name) or needs_check(name):
+                self.error(node, f"attribute {name!r} is not allowed in a pattern")
+        return self.node_contents_visit(node)  # type: ignore[no-any-return]
+
+    def _match_name(self, node: ast.AST, name: str | None) -> ast.AST:
+        self.check_name(node, name)
+        return self.node_contents_visit(node)  # type: ignore[no-any-return]
+
+    def visit_Global(self, node: ast.Global | ast.Nonlocal) -> ast.AST:
+        """`global x`, `nonlocal x`."""
+        for name in node.names:
+            self.check_name(node, name)
+        return node
+
+    visit_Nonlocal = visit_Global
+
+    def _allow(self, node: ast.AST) -> ast.AST:
+        return self.node_contents_visit(node)  # type: ignore[no-any-return]
+
+    # Nothing of these needs a check beyond that of their parts.
+    visit_AnnAssign = visit_Assign = visit_AugAssign = visit_Call = visit_Subscript = visit_With = _allow
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_comprehension = visit_For = _allow
+    visit_Match = visit_match_case = visit_MatchValue = visit_MatchSingleton = visit_MatchSequence = _allow
+    visit_MatchOr = _allow
+
+
+def _call(function: str, at: ast.expr, *args: ast.expr) -> ast.Call:
+    node = ast.Call(ast.Name(function, ast.Load()), list(args), [])
+    return ast.fix_missing_locations(ast.copy_location(node, at))
+
+
+def _first(errors: Collection[str]) -> str:
+    """The first fault, as the report words it, and how many more there are."""
+    first, *more = errors
+    line, _, what = first.partition(": ")
+    return f"{what} ({line.lower()})" + (f" and {len(more)} more" if more else "")

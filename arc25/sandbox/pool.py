@@ -1,0 +1,128 @@
+"""Jobs to workers: waiting programs are gathered into orders, and nothing is lost when a worker dies."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass
+
+from arc25.core.context import Limits
+from arc25.core.errors import ExecutorDown
+from arc25.core.records import ExecutionResult, Status
+from arc25.sandbox.wire import Job, Order
+from arc25.sandbox.worker import Worker, WorkerLost, WorkerSettings
+
+BATCH = 16
+"""The most programs in one child: the fork is paid once for all of them."""
+
+
+@dataclass(slots=True, eq=False)
+class _Entry:
+    job: Job
+    limits: Limits
+    alone: bool
+    salt: int
+    result: asyncio.Future[ExecutionResult]
+    losses: int = 0
+
+    @property
+    def key(self) -> tuple[Limits, bool, int]:
+        """Entries with the same key may share an order."""
+        return self.limits, self.alone, self.salt
+
+
+class Pool:
+    """Up to `size` workers, each started when there is work for it. Belongs to the event loop it is made in."""
+
+    def __init__(self, size: int, settings: WorkerSettings) -> None:
+        self._settings = settings
+        self._size = size
+        self._waiting: deque[_Entry] = deque()
+        self._wake = asyncio.Condition()
+        self._tasks = [asyncio.create_task(self._serve(), name=f"arc25-worker-{i}") for i in range(size)]
+        self.loop = asyncio.get_running_loop()
+
+    async def run(self, job: Job, limits: Limits, *, alone: bool, salt: int = 0) -> ExecutionResult:
+        """The result of one program.
+
+        Raises:
+            ExecutorDown: no worker could be started.
+        """
+        entry = _Entry(job, limits, alone, salt, self.loop.create_future())
+        self._waiting.append(entry)
+        async with self._wake:
+            self._wake.notify()
+        return await entry.result
+
+    async def close(self) -> None:
+        """End every worker; whoever still waits gets ExecutorDown."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        while self._waiting:
+            _fail(self._waiting.popleft(), ExecutorDown("the executor was closed"))
+
+    async def _serve(self) -> None:
+        """One worker's life: take an order, run it, and start over with a fresh process if it was lost."""
+        worker: Worker | None = None
+        entries: list[_Entry] = []
+        try:
+            while True:
+                entries = await self._take()
+                try:
+                    worker = worker or await Worker.start(self._settings)
+                    await self._run(worker, entries)
+                except ExecutorDown as error:
+                    for entry in entries:
+                        _fail(entry, error)
+                except WorkerLost as error:
+                    if worker is not None:
+                        worker.close()
+                    worker = None
+                    self._retry(entries, str(error))
+        finally:
+            for entry in entries:
+                _fail(entry, ExecutorDown("the executor was closed"))
+            if worker is not None:
+                worker.close()
+
+    async def _take(self) -> list[_Entry]:
+        """The next order: the first entry that waits and what may go with it, leaving work for the other workers."""
+        async with self._wake:
+            await self._wake.wait_for(lambda: self._waiting)
+        await asyncio.sleep(0)  # let everyone who calls now get in line, so that the batch is full
+        room = min(BATCH, max(1, -(-len(self._waiting) // self._size)))
+        taken: list[_Entry] = []
+        passed: list[_Entry] = []
+        while self._waiting and len(taken) < room:
+            entry = self._waiting.popleft()
+            if entry.result.done():  # its caller has given up
+                continue
+            (taken if not taken or entry.key == taken[0].key else passed).append(entry)
+        self._waiting.extendleft(reversed(passed))
+        return taken
+
+    async def _run(self, worker: Worker, entries: list[_Entry]) -> None:
+        if not entries:
+            return
+        first = entries[0]
+        order = Order(tuple(entry.job for entry in entries), first.limits, first.alone, first.salt)
+        async for index, result in worker.run(order):
+            if not entries[index].result.done():
+                entries[index].result.set_result(result)
+
+    def _retry(self, entries: list[_Entry], reason: str) -> None:
+        """Put back what has no result yet; what was lost twice stays lost."""
+        for entry in reversed(entries):
+            entry.losses += 1
+            if entry.result.done():
+                continue
+            if entry.losses < 2:
+                self._waiting.appendleft(entry)
+            else:
+                entry.result.set_result(ExecutionResult(Status.LOST, (), f"{reason}, twice"))
+
+
+def _fail(entry: _Entry, error: ExecutorDown) -> None:
+    if not entry.result.done():
+        entry.result.set_exception(error)

@@ -1,0 +1,138 @@
+"""What a worker's two trusted ends, parent and zygote, say to each other over their socket.
+
+Every message is a u32 length and that many bytes. The parent sends an `Order`; for each of its programs the zygote
+answers with a `Verdict`, in order. A verdict carries the child's frames as the child wrote them.
+"""
+
+from __future__ import annotations
+
+import enum
+import socket
+import struct
+from dataclasses import dataclass
+
+from arc25.core.context import Limits
+from arc25.core.grid import Grid
+
+LENGTH = struct.Struct("<I")
+MAX_MESSAGE = 1 << 28
+_ORDER = struct.Struct("<BdIIH")  # one program a child?, seconds, memory_mib, salt, number of programs
+_JOB = struct.Struct("<HIH")  # bytes of entry, bytes of source, number of inputs
+_SIDES = struct.Struct("<HH")
+_VERDICT = struct.Struct("<HBid")  # index, fate, detail, seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One program and what to call it with. It travels as text; nobody outside a child parses it."""
+
+    source: str
+    entry: str
+    inputs: tuple[Grid, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Programs to run under the same limits, one after another in a child or (`alone`) each in its own.
+
+    `salt` shifts the addresses in the child's memory, so that a program which depends on them shows it.
+    """
+
+    jobs: tuple[Job, ...]
+    limits: Limits
+    alone: bool
+    salt: int = 0
+
+
+class Fate(enum.Enum):
+    """How a program's time in the child ended, as seen from outside."""
+
+    CLOSED = 0  # it said all it had to say
+    TIMEOUT = 1
+    DIED = 2  # `detail` is the exit code, or minus the signal
+    BROKE_PROTOCOL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of program `index` of an order; `seconds` of CPU time."""
+
+    index: int
+    fate: Fate
+    detail: int
+    seconds: float
+    frames: bytes
+
+
+def pack_order(order: Order) -> bytes:
+    """An order as bytes."""
+    limits = order.limits
+    parts = [_ORDER.pack(order.alone, limits.seconds, limits.memory_mib, order.salt, len(order.jobs))]
+    for job in order.jobs:
+        # A lone surrogate is the program's fault, for the child to find.
+        entry, source = (text.encode("utf-8", "surrogatepass") for text in (job.entry, job.source))
+        parts += [_JOB.pack(len(entry), len(source), len(job.inputs)), entry, source]
+        for grid in job.inputs:
+            parts += [_SIDES.pack(grid.height, grid.width), grid.cells]
+    return b"".join(parts)
+
+
+def unpack_order(data: bytes) -> Order:
+    """The order in `data`, which the parent wrote."""
+    alone, seconds, memory_mib, salt, count = _ORDER.unpack_from(data)
+    at = _ORDER.size
+    jobs = []
+    for _ in range(count):
+        entry_size, source_size, grids = _JOB.unpack_from(data, at)
+        at += _JOB.size
+        entry = data[at : at + entry_size].decode("utf-8", "surrogatepass")
+        at += entry_size
+        source = data[at : at + source_size].decode("utf-8", "surrogatepass")
+        at += source_size
+        inputs = []
+        for _ in range(grids):
+            height, width = _SIDES.unpack_from(data, at)
+            at += _SIDES.size
+            inputs.append(Grid(height, width, data[at : at + height * width]))
+            at += height * width
+        jobs.append(Job(source, entry, tuple(inputs)))
+    return Order(tuple(jobs), Limits(seconds, memory_mib), bool(alone), salt)
+
+
+def pack_verdict(verdict: Verdict) -> bytes:
+    """A verdict as bytes."""
+    return _VERDICT.pack(verdict.index, verdict.fate.value, verdict.detail, verdict.seconds) + verdict.frames
+
+
+def unpack_verdict(data: bytes) -> Verdict:
+    """The verdict in `data`, which the zygote wrote; its frames are still to be parsed.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        index, fate, detail, seconds = _VERDICT.unpack_from(data)
+    except struct.error as error:
+        raise ValueError(str(error)) from error
+    return Verdict(index, Fate(fate), detail, seconds, data[_VERDICT.size :])
+
+
+def send(channel: socket.socket, data: bytes) -> None:
+    """Send one message, in the zygote: blocks until the parent has room."""
+    channel.sendall(LENGTH.pack(len(data)) + data)
+
+
+def receive(channel: socket.socket) -> bytes | None:
+    """The next message, in the zygote; None once the parent has gone."""
+    head = _read(channel, LENGTH.size)
+    return None if head is None else _read(channel, LENGTH.unpack(head)[0])
+
+
+def _read(channel: socket.socket, size: int) -> bytes | None:
+    data = bytearray()
+    while len(data) < size:
+        part = channel.recv(min(size - len(data), 1 << 20))
+        if not part:
+            return None
+        data += part
+    return bytes(data)

@@ -1,0 +1,149 @@
+"""One zygote, seen from the parent: starts it, sends orders, turns verdicts into results."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import asdict, dataclass
+
+from arc25.core.errors import ExecutorDown
+from arc25.core.records import ExecutionResult, Isolation, Status
+from arc25.sandbox.frames import BadFrame, Reader
+from arc25.sandbox.process import ZygoteProcess
+from arc25.sandbox.wire import LENGTH, MAX_MESSAGE, Fate, Job, Order, Verdict, pack_order, unpack_verdict
+
+_START_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSettings:
+    """What a zygote has to know: the DSL's module ("" for none), and how programs get their inputs."""
+
+    namespace: str = ""
+    inputs: str = "array"
+
+
+class WorkerLost(Exception):
+    """The zygote died or answered nonsense; no program is to blame."""
+
+
+class Worker:
+    """A running zygote. `level` is its isolation level, `missing` names each absent layer with the reason."""
+
+    def __init__(
+        self,
+        process: ZygoteProcess,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        level: str,
+        missing: dict[str, str],
+    ) -> None:
+        self._process = process
+        self._reader = reader
+        self._writer = writer
+        self.level = level
+        self.missing = missing
+
+    @classmethod
+    async def start(cls, settings: WorkerSettings) -> Worker:
+        """Start a zygote and wait for its greeting.
+
+        Raises:
+            ExecutorDown: it did not start; the message says why.
+        """
+        ours, theirs = socket.socketpair()
+        process = ZygoteProcess(theirs, asdict(settings))
+        try:
+            process.start()
+        except OSError as error:
+            ours.close()
+            raise ExecutorDown(f"no sandbox process could be started: {error}") from error
+        finally:
+            theirs.close()
+        reader, writer = await asyncio.open_connection(sock=ours)
+        try:
+            greeting = json.loads(await asyncio.wait_for(_receive(reader), _START_SECONDS))
+        except (asyncio.IncompleteReadError, ConnectionError, TimeoutError) as error:
+            writer.close()
+            last = process.end().strip().splitlines()[-1:] or ["it said nothing"]
+            raise ExecutorDown(f"the sandbox process did not start: {last[0]}") from error
+        except BaseException:  # cancelled: leave nothing behind
+            writer.close()
+            process.end()
+            raise
+        if "error" in greeting:
+            writer.close()
+            process.end()
+            raise ExecutorDown(f"the sandbox process did not start: {greeting['error']}")
+        return cls(process, reader, writer, greeting["level"], greeting["missing"])
+
+    async def run(self, order: Order) -> AsyncIterator[tuple[int, ExecutionResult]]:
+        """The results of an order, in order, each as soon as it is there.
+
+        Raises:
+            WorkerLost: the rest of the order was not run.
+        """
+        kind = Isolation.PROGRAM if order.alone else Isolation.BATCH
+        try:
+            data = pack_order(order)
+            self._writer.write(LENGTH.pack(len(data)) + data)
+            await self._writer.drain()
+            for index, job in enumerate(order.jobs):
+                verdict = unpack_verdict(await _receive(self._reader))
+                if verdict.index != index:
+                    raise WorkerLost(f"verdict {verdict.index} came for program {index}")
+                yield index, to_result(job, verdict, order.limits.seconds, f"{self.level}/{kind.value}")
+        except (asyncio.IncompleteReadError, ConnectionError, ValueError) as error:
+            raise WorkerLost(f"the sandbox process ended: {error}") from error
+
+    def close(self) -> None:
+        """End the zygote and, with it, its child."""
+        self._writer.close()
+        self._process.end()
+
+
+def to_result(job: Job, verdict: Verdict, limit: float, isolation: str) -> ExecutionResult:
+    """What a verdict means. The child's frames are parsed here once more; nobody is believed."""
+    frames = Reader(len(job.inputs))
+    try:
+        taken = frames.take(bytearray(verdict.frames))
+    except BadFrame as error:
+        return ExecutionResult(Status.CRASHED, (), f"broke the protocol: {error}", verdict.seconds, isolation)
+    failure = frames.failure
+    if verdict.fate is not Fate.CLOSED:
+        failure = failure or _end(verdict, limit)
+    elif not frames.closed or taken != len(verdict.frames):
+        failure = (Status.CRASHED, "broke the protocol: too few frames")
+    status, text = failure or (Status.OK, "")
+    ran = bool(frames.outputs) or failure is None or verdict.fate is not Fate.CLOSED
+    missing = len(job.inputs) - len(frames.outputs)
+    outputs = (*frames.outputs, *(None,) * missing) if ran else ()
+    return ExecutionResult(status, outputs, text, verdict.seconds, isolation)
+
+
+def _end(verdict: Verdict, limit: float) -> tuple[Status, str]:
+    """Status and text of a program that was ended or ended itself."""
+    if verdict.fate is Fate.TIMEOUT:
+        return Status.TIMEOUT, f"took more than {limit:g} s of CPU time"
+    if verdict.fate is Fate.BROKE_PROTOCOL:
+        return Status.CRASHED, "broke the protocol"
+    if verdict.detail < 0:
+        return Status.CRASHED, f"its process was killed by {_signal_name(-verdict.detail)}"
+    return Status.CRASHED, f"its process ended with exit code {verdict.detail}"
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+async def _receive(reader: asyncio.StreamReader) -> bytes:
+    (length,) = LENGTH.unpack(await reader.readexactly(LENGTH.size))
+    if length > MAX_MESSAGE:
+        raise ValueError(f"a message of {length} bytes")
+    return await reader.readexactly(length)
