@@ -31,6 +31,7 @@ from arc25.runner import RUN_FILE
 
 if TYPE_CHECKING:
     from rich.console import Group
+    from rich.text import Text
 
     from arc25.drawing.terminal import Look
 
@@ -101,9 +102,11 @@ def _show_task(arguments: Arguments) -> None:
     if arguments.json:
         _print_json(_task_json(report, source))
     elif not (arguments.html or arguments.png):
+        from rich.text import Text
+
         from arc25.drawing.terminal import draw_task
 
-        _print(lambda look: [draw_task(task, look, report.expected), f"from {source.name}"], arguments)
+        _print(lambda look: [draw_task(task, look, report.expected), Text(f"from {source.name}")], arguments)
 
 
 def _find_task(target: str, dataset: str, plugins: Plugins) -> tuple[Task, DatasetSource]:
@@ -157,12 +160,14 @@ def _show_run(path: Path, arguments: Arguments) -> None:
     if arguments.json:
         _print_json(_run_json(report))
     elif not (arguments.html or arguments.png):
+        from rich.text import Text
+
         from arc25.drawing.terminal import draw_run, draw_task_report
 
         if arguments.task:
             _print(lambda look: [draw_task_report(report.tasks[0], look)], arguments)
         else:
-            _print(lambda look: [draw_run(report), f"one task in full: arc25 show {path} --task ID"], arguments)
+            _print(lambda look: [draw_run(report), Text(f"one task in full: arc25 show {path} --task ID")], arguments)
 
 
 def _read_report(path: Path, arguments: Arguments) -> RunReport:
@@ -211,13 +216,13 @@ def _run_json(report: RunReport) -> dict[str, Any]:
 # Output
 
 
-def _print(parts: Callable[[Look], Sequence[Group | str]], arguments: Arguments) -> None:
+def _print(parts: Callable[[Look], Sequence[Group | Text]], arguments: Arguments) -> None:
     """Print what `parts` draws for the look of this terminal."""
     from rich.console import Console
 
     from arc25.drawing.terminal import look_of
 
-    console = Console(highlight=False, markup=False)
+    console = Console(highlight=False)
     console.print(*parts(look_of(console, PALETTES[arguments.palette], arguments.digits)), sep="\n")
 
 

@@ -22,7 +22,6 @@ from arc25.drawing.report import (
 )
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from markupsafe import Markup
 
 VARIABLES = Palette(tuple(f"var(--c{i})" for i in range(10)), tuple(f"var(--i{i})" for i in range(10)))
@@ -40,23 +39,25 @@ def run_page(report: RunReport, *, palette: str = "default", digits: bool = Fals
     Raises:
         UnknownName: there is no such palette.
     """
-    palette_named(palette)
-    template = _environment().get_template("run.html.j2")
-    return template.render(
+    return _render(
+        "run.html.j2",
+        palette,
         report=report,
         title=str(report.config.get("dataset") or "tasks"),
         pages=[TaskPage(task, number, digits, programs) for number, task in enumerate(report.tasks)],
         facts=list(_flat(report.config)),
         made_by=f"arc25 {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}",
-        **_common(palette),
     )
 
 
 def task_page(task: Task, *, expected: Iterable[Grid] = (), palette: str = "default", digits: bool = False) -> str:
-    """The page of a single task, with its test outputs where they are known."""
-    palette_named(palette)
+    """The page of a single task, with its test outputs where they are known.
+
+    Raises:
+        UnknownName: there is no such palette.
+    """
     page = TaskPage(TaskReport(task, expected=tuple(expected)), 0, digits, 0)
-    return _environment().get_template("task.html.j2").render(page=page, title=f"task {task.id}", **_common(palette))
+    return _render("task.html.j2", palette, page=page, title=f"task {task.id}")
 
 
 class TaskPage:
@@ -83,11 +84,11 @@ class TaskPage:
         first_test = len(self.task.train)
         return f"train {index}" if index < first_test else f"test {index - first_test}"
 
-    def thumbnail(self) -> Markup:
+    def thumbnail(self) -> list[Markup]:
         """The first train pair, small."""
-        pair = self.task.train[0]
-        cell = cell_size([pair.input, pair.output], 44, 1, 11)
-        return self._svg(pair.input, cell) + " " + self._svg(pair.output, cell)
+        grids = [grid for pair in self.task.train[:1] for grid in (pair.input, pair.output)]
+        cell = cell_size(grids, 44, 1, 11)
+        return [self._svg(grid, cell) for grid in grids]
 
     def grid(self, grid: Grid, wanted: Grid | None = None) -> Markup:
         """The grid as SVG, with the cells marked that differ from `wanted`."""
@@ -118,7 +119,7 @@ def view_words(view: View) -> str:
     return ", ".join(words)
 
 
-def _environment() -> Environment:
+def _render(template: str, palette: str, **values: Any) -> str:
     import jinja2
 
     environment = jinja2.Environment(
@@ -130,16 +131,11 @@ def _environment() -> Environment:
     )
     words = {"Verdict": Verdict, "counted": counted, "remark": remark, "seconds_of": seconds_of}
     environment.globals.update(words, view_words=view_words)
-    return environment
-
-
-def _common(palette: str) -> dict[str, Any]:
     other = next(name for name in PALETTES if name != palette)
-    return {
-        "palette": PALETTES[palette],
-        "other_palette": PALETTES[other],
-        "other_name": other,
-    }
+    colours = {"palette": palette_named(palette), "other_palette": PALETTES[other], "other_name": other}
+    page = environment.get_template(template).render(colours | values)
+    # A model's reply may hold lone surrogates, which no file can.
+    return page.encode(errors="replace").decode()
 
 
 def _flat(config: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

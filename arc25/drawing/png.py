@@ -114,6 +114,7 @@ class _Pen:
 
     def text(self, text: str, colour: str = INK) -> Image:
         """One line of text."""
+        text = " ".join(text.split())
         width = int(self._draw(self._new("RGB", (1, 1))).textlength(text, font_size=13)) + 2
         image = self._new("RGB", (width, 18), PAPER)
         self._draw(image).text((0, 2), text, colour, font_size=13)

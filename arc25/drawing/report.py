@@ -35,15 +35,16 @@ class TaskReport:
 
     @property
     def guesses(self) -> tuple[tuple[Grid, ...], ...]:
-        """The guesses for each test input, best first; empty ones if there is no solution."""
-        return self.solution.guesses if self.solution else tuple(() for _ in self.task.tests)
+        """The guesses for each test input, best first; empty where there is none."""
+        known = self.solution.guesses if self.solution else ()
+        return tuple(known[i] if i < len(known) else () for i in range(len(self.task.tests)))
 
     @property
     def verdict(self) -> Verdict:
         """Whether the guesses hold the expected outputs."""
         if not self.expected:
             return Verdict.UNKNOWN
-        hits = [output in guesses for output, guesses in zip(self.expected, self.guesses, strict=False)]
+        hits = [output in guesses for output, guesses in zip(self.expected, self.guesses, strict=True)]
         if sum(hits) == len(self.expected):
             return Verdict.RIGHT
         return Verdict.PARTLY if any(hits) else Verdict.WRONG

@@ -2,10 +2,12 @@
 
 A cell is two characters of its colour. Where the terminal has no colours (NO_COLOR, a dumb one, a
 file) it is a digit. A cell that differs from what was wanted holds `><`, or `!` before its digit.
+Texts that a program or a model wrote are shown without their control characters.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -64,7 +66,7 @@ def draw_task(task: Task, look: Look, expected: Sequence[Grid] = ()) -> Group:
         for i, grid in enumerate(task.tests)
     ]
     title = f"task {task.id}: {counted(len(task.train), 'train pair')}, {counted(len(task.tests), 'test input')}"
-    return Group(Text(title, "bold"), Text(), *_flow(pairs, look), *_flow(tests, look))
+    return Group(Text(printable(title), "bold"), Text(), *_flow(pairs, look), *_flow(tests, look))
 
 
 def draw_task_report(report: TaskReport, look: Look) -> Group:
@@ -94,14 +96,14 @@ def draw_run(run: RunReport) -> Group:
     for report in run.tasks:
         confidence = report.solution.confidence if report.solution else None
         table.add_row(
-            Text(report.task.id),
+            Text(printable(report.task.id)),
             _train_mark(report),
             SIGNS[report.verdict],
             str(report.tried),
             f"{report.seconds:.2f}",
             "–" if confidence is None else f"{confidence:.0%}",
         )
-    score = [card_table(run.card), Text()] if run.card else []
+    score: list[Table | Text] = [card_table(run.card), Text()] if run.card else []
     return Group(table, *score, Text(totals(run), "bold"))
 
 
@@ -113,6 +115,15 @@ def totals(run: RunReport) -> str:
         line += f", {run.count(Verdict.RIGHT)} of {run.graded} graded tasks with every test output right"
     attempts = sum(report.tried for report in run.tasks)
     return f"{line}, {counted(attempts, 'program')} tried"
+
+
+def printable(text: str) -> str:
+    """The text without control characters, which could drive the terminal, and without lone surrogates."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if _is_unprintable(character) else character for character in text)
+
+
+def _is_unprintable(character: str) -> bool:
+    return character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cs")
 
 
 def _train_mark(report: TaskReport) -> Text:
@@ -132,9 +143,10 @@ def _best_program(report: TaskReport, look: Look) -> list[Text | Syntax]:
     if best is None or best.program is None:
         return [Text("no program", "italic")]
     title = f"best program: attempt {best.id}, {best.right} of {best.of} train pairs right, {best.result.status.value}"
-    source = Syntax(best.program.source, "python", background_color="default", word_wrap=True)
-    parts: list[Text | Syntax] = [Text(title, "bold"), source if look.coloured else Text(best.program.source)]
-    return [*parts, Text(best.result.error, "red")] if best.result.error else parts
+    source = printable(best.program.source)
+    coloured = Syntax(source, "python", background_color="default", word_wrap=True)
+    parts: list[Text | Syntax] = [Text(title, "bold"), coloured if look.coloured else Text(source)]
+    return [*parts, Text(printable(best.result.error), "red")] if best.result.error else parts
 
 
 def _cells(grid: Grid, look: Look, wanted: Grid | None = None) -> Block:
