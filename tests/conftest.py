@@ -1,0 +1,64 @@
+"""What all tests share: chance that repeats itself, and the two packages of strangers."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+hypothesis.settings.register_profile("arc25", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("arc25")
+
+TESTS = Path(__file__).parent
+
+
+def _installed(tmp_path_factory: pytest.TempPathFactory, *packages: str) -> Path:
+    """A folder with packages of tests/plugin_pkg, built and installed by pip without a network."""
+    folder = tmp_path_factory.mktemp("site")
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
+    offline = ["--no-index", "--no-deps", "--no-build-isolation", "--target", str(folder)]
+    subprocess.run([*pip, *offline, *(str(TESTS / "plugin_pkg" / name) for name in packages)], check=True, timeout=100)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def stranger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where arc25-stranger is installed; put it on PYTHONPATH."""
+    return _installed(tmp_path_factory, "stranger")
+
+
+@pytest.fixture(scope="session")
+def strangers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where arc25-stranger and its sibling arc25-broken are installed; put it on PYTHONPATH."""
+    return _installed(tmp_path_factory, "stranger", "broken")
+
+
+@pytest.fixture(scope="session")
+def arc25() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs the installed command in a process of its own: `arc25("plugins", site=folder, cwd=folder)`."""
+
+    def run(
+        *argv: str, site: Path | None = None, cwd: Path | None = None, env: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        # Wide and without colours, whatever the terminal that the tests are run from.
+        surroundings = os.environ | {"COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"} | dict(env or {})
+        if site is not None:
+            surroundings["PYTHONPATH"] = str(site)
+        command = Path(sys.executable).parent / "arc25"
+        return subprocess.run(
+            [str(command), *argv],
+            cwd=cwd,
+            env=surroundings,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=100,
+            check=False,
+        )
+
+    return run
