@@ -45,11 +45,14 @@ def slide(pieces: Objects, direction: Direction) -> Objects:
     first_to_land = sorted(
         pieces, key=lambda item: -(rows * (item.top + item.bottom) + columns * (item.left + item.right))
     )
-    blocked = np.zeros(_canvas(pieces), dtype=np.bool_)
+    height, width = _canvas(pieces)
+    if any(item.top < 0 or item.left < 0 or item.bottom >= height or item.right >= width for item in pieces):
+        raise DslError("an object reaches over the edge")
+    blocked = np.zeros((height, width), dtype=np.bool_)
     landed = {}
     for item in first_to_land:
         landed[id(item)] = final = _fallen(item, rows, columns, blocked)
-        _window(blocked, final)[:] |= final.mask
+        blocked[final.overlap(blocked.shape)[0]] |= final.mask
     return tuple(landed[id(item)] for item in pieces)
 
 
@@ -163,16 +166,12 @@ def _canvas(pieces: Objects) -> tuple[int, int]:
     return pieces[0].canvas
 
 
-def _window(canvas: Mask, item: Object) -> Mask:
-    return canvas[item.top : item.bottom + 1, item.left : item.right + 1]
-
-
 def _fallen(item: Object, rows: int, columns: int, blocked: Mask) -> Object:
     height, width = item.canvas
     while True:
         lower = _moved(item, rows, columns)
         inside = lower.top >= 0 and lower.left >= 0 and lower.bottom < height and lower.right < width
-        if not inside or (_window(blocked, lower) & item.mask).any():
+        if not inside or (blocked[lower.overlap(blocked.shape)[0]] & item.mask).any():
             return item
         item = lower
 

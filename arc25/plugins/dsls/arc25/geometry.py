@@ -82,7 +82,8 @@ def crop(source: Grid | Object, part: Mask | Object | None = None) -> Grid:
     if part is None:
         raise DslError("crop(grid) needs a mask or an object that says where")
     if isinstance(part, Object):
-        return sized(source[max(part.top, 0) : part.bottom + 1, max(part.left, 0) : part.right + 1])
+        window, _ = part.overlap(source.shape)
+        return sized(source[window])
     if source.shape != part.shape:
         raise DslError(f"the grid is {source.shape}, the mask {part.shape}; they must be of one size")
     top, bottom, left, right = bounding_box(part)

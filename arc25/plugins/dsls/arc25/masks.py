@@ -36,9 +36,8 @@ def filled(thing: Grid | Object | Objects) -> Mask:
         raise DslError("there are no objects")
     out = np.zeros(items[0].canvas, dtype=np.bool_)
     for item in items:
-        window = out[max(item.top, 0) : item.bottom + 1, max(item.left, 0) : item.right + 1]
-        part = item.mask[max(-item.top, 0) :, max(-item.left, 0) :]
-        window |= part[: window.shape[0], : window.shape[1]]
+        window, own = item.overlap(out.shape)
+        out[window] |= item.mask[own]
     return out
 
 

@@ -64,16 +64,11 @@ def frames(grid: Grid) -> Objects:
 @word("panels", bits=4)
 def panels(grid: Grid) -> Objects:
     """The rectangles between full rows and columns of one separating colour, in reading order."""
-    best: list[tuple[int, int, int, int]] = []
-    for color in np.unique(grid):
-        line = grid == color
-        rows, columns = _gaps(line.all(axis=1)), _gaps(line.all(axis=0))
-        boxes = [(top, left, bottom, right) for top, bottom in rows for left, right in columns]
-        if len(boxes) > max(len(best), 1) and (color or not best):
-            best = boxes
-    if not best:
-        raise DslError("no row or column of one colour separates panels")
-    return tuple(_box(grid, *corners) for corners in best)
+    cuts = [boxes for color in _colors(grid) if len(boxes := _between(grid == color)) > 1]
+    best = max(cuts, key=len, default=_between(grid == 0))  # empty space separates only where no colour does
+    if len(best) < 2:
+        raise DslError("no full row or column of one colour separates panels")
+    return tuple(_box(grid, *box) for box in best)
 
 
 @word("panels", bits=5)
@@ -116,14 +111,6 @@ def erase(grid: Grid, pieces: Object | Objects) -> Grid:
     return grid * ~mask
 
 
-def place(grid: Grid, item: Object) -> None:
-    """Draw `item` into `grid` itself; what lies beyond the edge is lost."""
-    window = grid[max(item.top, 0) : max(item.bottom + 1, 0), max(item.left, 0) : max(item.right + 1, 0)]
-    part = (slice(max(-item.top, 0), None), slice(max(-item.left, 0), None))
-    height, width = window.shape
-    np.copyto(window, item.patch[part][:height, :width], where=item.mask[part][:height, :width], casting="unsafe")
-
-
 def cut(grid: Grid, mask: Mask) -> Object:
     """The object that the cells of `mask`, which is not empty, make in `grid`."""
     top, bottom, left, right = bounding_box(mask)
@@ -151,7 +138,8 @@ def _items(pieces: Object | Objects) -> Objects:
 
 def _paint(grid: Grid, items: Objects) -> Grid:
     for item in items:
-        place(grid, item)
+        window, own = item.overlap(grid.shape)
+        np.copyto(grid[window], item.patch[own], where=item.mask[own], casting="unsafe")
     return grid
 
 
@@ -166,6 +154,12 @@ def _colors(grid: Grid) -> list[int]:
 
 def _at_edge(part: Mask) -> bool:
     return bool(part[[0, -1]].any() or part[:, [0, -1]].any())
+
+
+def _between(line: Mask) -> list[tuple[int, int, int, int]]:
+    """The boxes (top, left, bottom, right) between the full rows and columns of `line`."""
+    rows, columns = _gaps(line.all(axis=1)), _gaps(line.all(axis=0))
+    return [(top, left, bottom, right) for top, bottom in rows for left, right in columns]
 
 
 def _gaps(line: Mask) -> list[tuple[int, int]]:

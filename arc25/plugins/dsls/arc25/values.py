@@ -73,6 +73,14 @@ class Object:
         counts[0] = 0
         return int(counts.argmax())
 
+    def overlap(self, shape: tuple[int, ...]) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
+        """Which part of it lies on a grid of that shape: the slices of the grid, the slices of its own box."""
+        top, left = max(self.top, 0), max(self.left, 0)
+        bottom = max(min(self.bottom + 1, shape[0]), top)
+        right = max(min(self.right + 1, shape[1]), left)
+        own = slice(top - self.top, bottom - self.top), slice(left - self.left, right - self.left)
+        return (slice(top, bottom), slice(left, right)), own
+
     def key(self) -> tuple[object, ...]:
         """What makes two objects equal, whatever the integer type of their patches."""
         patch = self.patch.astype(np.int8).tobytes()
