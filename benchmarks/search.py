@@ -22,7 +22,8 @@ from typing import Any
 
 from arc25.core.context import Context
 from arc25.core.grid import Grid
-from arc25.core.plugins import Kind, Plugins
+from arc25.core.offers import Kind
+from arc25.core.plugins import Plugins
 from arc25.core.records import Pair, Task
 
 ARC_AGI_1 = "arcagi_aa922be.json"

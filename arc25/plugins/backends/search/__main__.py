@@ -9,11 +9,12 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
-from typing import Any, TextIO
+from typing import Any
 
 from arc25.core.codec import from_json
 from arc25.core.context import Context
-from arc25.core.plugins import Kind, Plugins
+from arc25.core.offers import Kind
+from arc25.core.plugins import Plugins
 from arc25.core.records import Task
 from arc25.core.words import Word
 from arc25.plugins.backends.search.budget import Budget

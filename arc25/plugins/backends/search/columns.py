@@ -11,16 +11,14 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
-from arc25.core.words import Word
-from arc25.plugins.backends.search import roles
 from arc25.plugins.backends.search.dag import Dag, Node
 from arc25.plugins.backends.search.goals import Goals
 from arc25.plugins.backends.search.roles import Roles
 from arc25.plugins.backends.search.values import Array
-from arc25.plugins.backends.search.vocabulary import GRID, MASK, Hole, Literal
 
 MAX_GRIDS = 400
 MAX_MASKS = 1200
@@ -46,6 +44,9 @@ class Condition:
     color: int | None
     negated: bool
     cost: float
+
+
+Item = TypeVar("Item", Value, Condition)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,78 +83,42 @@ def _table(
     wanted = np.concatenate([output.ravel() for output in outputs])
     pictures = [_cells(dag, node) for node in grids]
     bits = math.log2(max(palette, 2))
-    colors = np.unique(wanted)
-    values = [Value(None, int(color), bits) for color in colors]
-    written = [np.full(pictures[0].size, color, np.int8) for color in colors]
-    values += [Value(node, 0, node.cost) for node in grids]
-    written += pictures
-    conditions = [Condition(node, None, False, node.cost) for node in masks]
-    holds = [_cells(dag, node) for node in masks]
+    colors = [int(color) for color in np.unique(wanted)]
+    values = [(Value(None, color, bits), np.full_like(pictures[0], color)) for color in colors]
+    values += [(Value(node, 0, node.cost), cells) for node, cells in zip(grids, pictures, strict=True)]
+    conditions = [(Condition(node, None, False, node.cost), _cells(dag, node)) for node in masks]
     if cast.equals is not None:
-        for node, picture in zip(grids[:MAX_COLORED], pictures, strict=False):
-            for color in np.unique(picture):
-                conditions.append(Condition(node, int(color), False, node.cost + cast.equals.cost + bits))
-                holds.append(picture == color)
+        conditions += _colored(grids, pictures, cast.equals.cost + bits)
     if cast.negate is not None:
-        cost = cast.negate.cost
-        conditions += [Condition(c.node, c.color, True, c.cost + cost) for c in list(conditions)]
-        holds += [~column for column in list(holds)]
-    kept_values, kept_written = _cheapest(values, written, len(values))
-    telling = [i for i, column in enumerate(holds) if 0 < column[: wanted.size].sum() < wanted.size]
-    kept_conditions, kept_holds = _cheapest(
-        [conditions[i] for i in telling], [holds[i] for i in telling], MAX_CONDITIONS
-    )
+        conditions += [_negated(condition, holds, cast.negate.cost) for condition, holds in conditions]
+    telling = [item for item in conditions if 0 < np.count_nonzero(item[1][: wanted.size]) < wanted.size]
+    value_list, written = _cheapest(values, len(values), pictures[0].size)
+    condition_list, holds = _cheapest(telling, MAX_CONDITIONS, pictures[0].size)
     bounds = np.cumsum([0, *(output.size for output in outputs)]).tolist()
-    return Table(kept_values, kept_written, kept_conditions, kept_holds.reshape(-1, pictures[0].size), wanted, bounds)
+    return Table(value_list, written, condition_list, holds, wanted, bounds)
+
+
+def _colored(grids: Sequence[Node], pictures: Sequence[Array], bits: float) -> list[tuple[Condition, Array]]:
+    """Where the cheapest grids have each of their colours."""
+    return [
+        (Condition(node, int(color), False, node.cost + bits), cells == color)
+        for node, cells in zip(grids[:MAX_COLORED], pictures, strict=False)
+        for color in np.unique(cells)
+    ]
+
+
+def _negated(condition: Condition, holds: Array, bits: float) -> tuple[Condition, Array]:
+    return Condition(condition.node, condition.color, True, condition.cost + bits), ~holds
 
 
 def _cells(dag: Dag, node: Node) -> Array:
     return np.concatenate([value.ravel() for value in dag.arrays(node)])
 
 
-def _cheapest(items: list, columns: list[Array], limit: int) -> tuple[list, Array]:
+def _cheapest(columns: Sequence[tuple[Item, Array]], limit: int, cells: int) -> tuple[list[Item], Array]:
     """The cheapest `limit` items with distinct columns."""
-    seen: set[bytes] = set()
-    kept = []
-    for i in sorted(range(len(items)), key=lambda i: items[i].cost):
-        key = columns[i].tobytes()
-        if key not in seen:
-            seen.add(key)
-            kept.append(i)
-        if len(kept) == limit:
-            break
-    return [items[i] for i in kept], np.array([columns[i] for i in kept])
-
-
-def write_node(dag: Dag, cast: Roles, condition: Node, value: Value, out: Node) -> Node | None:
-    """`where(condition, value, out)`; None if the pack cannot say it."""
-    word = cast.paint if value.node is None else cast.overlay
-    if word is None:
-        return None
-    if value.node is None:
-        operation = roles.operation(word, GRID, Hole(MASK), Literal(value.color), Hole(GRID), bits=value.cost)
-        return dag.derive(operation, (condition, out))
-    return dag.derive(roles.operation(word, GRID, Hole(MASK), Hole(GRID), Hole(GRID)), (condition, value.node, out))
-
-
-def condition_node(dag: Dag, cast: Roles, conditions: Sequence[Condition]) -> Node | None:
-    """The mask where all `conditions` hold; None if the pack cannot say it."""
-    result: Node | None = None
-    for condition in conditions:
-        node: Node | None = condition.node
-        if condition.color is not None and cast.equals is not None:
-            operation = roles.operation(cast.equals, MASK, Hole(GRID), Literal(condition.color), bits=2.0)
-            node = dag.derive(operation, (condition.node,))
-        if condition.negated and cast.negate is not None and node is not None:
-            node = dag.derive(roles.operation(cast.negate, MASK, Hole(MASK)), (node,))
-        if node is None:
-            return None
-        if result is None:
-            result = node
-        elif cast.both is None:
-            return None
-        else:
-            result = dag.derive(roles.operation(cast.both, MASK, Hole(MASK), Hole(MASK)), (result, node))
-            if result is None:
-                return None
-    return result
+    distinct: dict[bytes, tuple[Item, Array]] = {}
+    for item, column in sorted(columns, key=lambda entry: entry[0].cost):
+        distinct.setdefault(column.tobytes(), (item, column))
+    kept = list(distinct.values())[:limit]
+    return [item for item, _ in kept], np.array([column for _, column in kept]).reshape(len(kept), cells)

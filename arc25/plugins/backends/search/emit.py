@@ -21,8 +21,7 @@ def source(root: Node, words: Collection[str]) -> str:
     steps = _steps(root)
     names = _names(steps, {"grid", "transform", *words, *keyword.kwlist})
     lines = [f"    {names[node]} = {_call(node, names)}" for node in steps[:-1]]
-    result = _call(root, names) if root.operation else "grid"
-    return "\n".join(["def transform(grid):", *lines, f"    return {result}"]) + "\n"
+    return "\n".join(["def transform(grid):", *lines, f"    return {_call(root, names)}"]) + "\n"
 
 
 def distinct(root: Node) -> Iterator[Node]:
@@ -78,18 +77,15 @@ def _operands(step: Node, steps: Collection[Node]) -> Iterator[Node]:
 
 
 def _call(node: Node, names: Mapping[Node, str]) -> str:
-    assert node.operation is not None
+    if node.operation is None:
+        return "grid"
     rest = iter(node.arguments)
-    parts = []
-    for argument in node.operation.arguments:
-        if isinstance(argument, Literal):
-            parts.append(repr(argument.value))
-        else:
-            parts.append(_reference(next(rest), names))
+    parts = [
+        repr(argument.value) if isinstance(argument, Literal) else _reference(next(rest), names)
+        for argument in node.operation.arguments
+    ]
     return f"{node.operation.word.name}({', '.join(parts)})"
 
 
 def _reference(node: Node, names: Mapping[Node, str]) -> str:
-    if node.operation is None:
-        return "grid"
     return names.get(node) or _call(node, names)

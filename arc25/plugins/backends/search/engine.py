@@ -8,18 +8,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from arc25.core.grid import Grid
 from arc25.core.records import Task
 from arc25.core.words import Word
 from arc25.plugins.backends.search import columns, emit, ranking, roles, rules
 from arc25.plugins.backends.search.budget import Budget
-from arc25.plugins.backends.search.dag import Dag, Node
+from arc25.plugins.backends.search.compose import Composer
+from arc25.plugins.backends.search.dag import Dag
 from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
 from arc25.plugins.backends.search.ranking import Answer
-from arc25.plugins.backends.search.columns import Table
 from arc25.plugins.backends.search.roles import Roles
-from arc25.plugins.backends.search.rules import RuleList
 from arc25.plugins.backends.search.values import Array, fingerprint
-from arc25.plugins.backends.search.vocabulary import GRID, Hole, Literal, operations
+from arc25.plugins.backends.search.vocabulary import operations
 
 MEMORY = 180 * 2**20
 """Bytes that a search may keep in values and nodes."""
@@ -82,32 +82,19 @@ def _learn(dag: Dag, goals: Goals, outputs: list[Array], cast: Roles, palette: i
     if goals.found or cast.paint is None:
         return []
     candidates = []
+    composer = Composer(dag, cast)
     for table in itertools.islice(columns.tables(dag, goals, outputs, cast, palette), MAX_TABLES):
-        for rule_list in rules.learn(table, np.arange(table.wanted.size), MAX_LISTS):
-            node = _compose(dag, cast, table, rule_list)
+        lists = rules.learn(table, np.arange(table.wanted.size), MAX_LISTS, dag.budget)
+        survival = rules.survival(table, dag.budget) if lists else None
+        for rule_list in lists:
+            node = composer.compose(table, rule_list)
             if node is not None:
-                candidates.append(Candidate(node, Kind.RULE if len(rule_list.rules) == 1 else Kind.RULES))
+                kind = Kind.RULE if len(rule_list.rules) == 1 else Kind.RULES
+                candidates.append(Candidate(node, kind, survival))
         dag.budget.look()
         if dag.budget.over():
             break
     return candidates
-
-
-def _compose(dag: Dag, cast: Roles, table: Table, rule_list: RuleList) -> Node | None:
-    """The node of a rule list. A default that is a colour is painted over any grid of the size."""
-    default = table.values[rule_list.default]
-    node = default.node
-    if node is None:
-        base = next((value.node for value in table.values if value.node is not None), None)
-        assert base is not None and cast.recolor is not None
-        palette = {color: default.color for color in range(10) if color != default.color}
-        node = dag.derive(roles.operation(cast.recolor, GRID, Hole(GRID), Literal(palette), bits=5.0), (base,))
-    for rule in rule_list.rules:
-        condition = columns.condition_node(dag, cast, [table.conditions[i] for i in rule.conditions])
-        if condition is None or node is None:
-            return None
-        node = columns.write_node(dag, cast, condition, table.values[rule.value], node)
-    return node
 
 
 def _write(
@@ -134,5 +121,5 @@ def _agrees(source: str, words: Mapping[str, Word], inputs: list[Array], values:
     return all(fingerprint(transform(grid)) == fingerprint(value) for grid, value in zip(inputs, values, strict=True))
 
 
-def _array(grid: object) -> Array:
+def _array(grid: Grid) -> Array:
     return np.frombuffer(grid.cells, np.int8).reshape(grid.height, grid.width)

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from arc25.plugins.backends.search import roles
 from arc25.plugins.backends.search.dag import Dag, Node
 from arc25.plugins.backends.search.roles import Roles
 from arc25.plugins.backends.search.values import Array
-from arc25.plugins.backends.search.vocabulary import GRID, MASK, Hole, Literal
+from arc25.plugins.backends.search.vocabulary import GRID, MASK, Hole, Literal, Operation
+
+BITS_PER_COLOR = 2.0
+"""What each change in a mapping of colours costs."""
 
 
 class Kind(enum.Enum):
@@ -26,10 +28,11 @@ class Kind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A node that solves all train pairs."""
+    """A node that solves all train pairs. `survival` is what `rules.survival` says of a learnt one."""
 
     node: Node
     kind: Kind
+    survival: float | None = None
 
 
 class Goals:
@@ -75,8 +78,8 @@ class Goals:
         tested = np.unique(np.concatenate([value.ravel() for value in values[self._count :]]))
         if len(set(mapping.values())) < 2 or any(int(color) not in mapping for color in tested):
             return
-        hole = Hole(GRID)
-        operation = roles.operation(self._cast.recolor, GRID, hole, Literal(changed), bits=2.0 * len(changed))
+        word, bits = self._cast.recolor, BITS_PER_COLOR * len(changed)
+        operation = Operation(word, (Hole(GRID), Literal(changed)), GRID, word.cost + bits)
         recolored = self._dag.derive(operation, (node,))
         if recolored is not None:
             self.found.append(Candidate(recolored, Kind.COLORS))

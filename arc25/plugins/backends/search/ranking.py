@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -43,4 +44,4 @@ def rank(candidates: Sequence[Candidate], train: int) -> list[Answer]:
 
 
 def _vote(candidate: Candidate, least: float) -> float:
-    return PRECISION[candidate.kind] * 2.0 ** ((least - candidate.node.cost) / HALVING)
+    return PRECISION[candidate.kind] * math.exp2((least - candidate.node.cost) / HALVING)

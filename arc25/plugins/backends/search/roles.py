@@ -6,15 +6,14 @@ small probe. A pack that lacks a role is searched without it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from arc25.core.words import Signature, Word
-from arc25.plugins.backends.search.values import fingerprint
-from arc25.plugins.backends.search.vocabulary import COLOR, GRID, MASK, Hole, Literal, Operation
+from arc25.plugins.backends.search.vocabulary import COLOR, GRID, MASK
 
 _PICTURE = np.array([[1, 1], [2, 3]], np.int8)
 _OTHER = np.array([[4, 5], [1, 1]], np.int8)
@@ -83,8 +82,3 @@ def _gives(function: Callable[..., Any], role: Role) -> bool:
     except Exception:  # the pack's own error: the word means something else
         return False
     return isinstance(result, np.ndarray) and np.array_equal(result, role.example)
-
-
-def operation(word: Word, returns: str, *arguments: Literal | Hole, bits: float = 0.0) -> Operation:
-    """An operation of a word in a role; `bits` is what its literals cost."""
-    return Operation(word, arguments, returns, word.cost + bits)

@@ -8,11 +8,13 @@ found by branching on the wrong cell that the fewest rules cover.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.columns import Table
 from arc25.plugins.backends.search.values import Array
 
@@ -46,8 +48,8 @@ class RuleList:
     cost: float
 
 
-def learn(table: Table, rows: Array, limit: int) -> list[RuleList]:
-    """At most `limit` lists that are right on the train cells `rows`, cheapest first."""
+def learn(table: Table, rows: Array, limit: int, budget: Budget) -> list[RuleList]:
+    """At most `limit` lists that are right on the train cells `rows`, cheapest first; ends with the budget."""
     right = table.written[:, : table.wanted.size][:, rows] == table.wanted[rows]
     holds = table.holds[:, : table.wanted.size][:, rows]
     if not len(holds):
@@ -57,7 +59,10 @@ def learn(table: Table, rows: Array, limit: int) -> list[RuleList]:
     costs = np.array([value.cost for value in table.values])
     wrong = (~right).sum(axis=1)
     for default in np.argsort(costs + 12.0 * wrong / max(len(rows), 1), kind="stable")[:DEFAULTS]:
-        if wrong[default]:
+        budget.look()
+        if budget.over():
+            break
+        if wrong[default] and table.values[default].node is not None:
             cover = _Cover(pool.rules(~right[default]), int(wrong[default]))
             cover.run()
             found += [RuleList(int(default), rules, float(costs[default]) + cost) for cost, rules in cover.found]
@@ -65,9 +70,24 @@ def learn(table: Table, rows: Array, limit: int) -> list[RuleList]:
     return found[:limit]
 
 
+def survival(table: Table, budget: Budget) -> float | None:
+    """The part of the train pairs that the list learnt from the others gets right; None: too few pairs, or no time."""
+    pairs = list(itertools.pairwise(table.bounds))
+    if len(pairs) < 3:
+        return None
+    rows = np.arange(table.wanted.size)
+    right = 0
+    for start, stop in pairs:
+        learnt = learn(table, np.concatenate([rows[:start], rows[stop:]]), 1, budget)
+        if budget.over():
+            return None
+        right += bool(learnt) and np.array_equal(predict(table, learnt[0])[start:stop], table.wanted[start:stop])
+    return right / len(pairs)
+
+
 def predict(table: Table, rule_list: RuleList) -> Array:
     """What a list writes into every cell of the table."""
-    cells = table.written[rule_list.default].copy()
+    cells: Array = table.written[rule_list.default].copy()
     for rule in rule_list.rules:
         where = table.holds[list(rule.conditions)].all(axis=0)
         cells[where] = table.written[rule.value][where]

@@ -14,7 +14,7 @@ Array = npt.NDArray[Any]
 
 
 def fingerprint(value: object) -> bytes:
-    """16 bytes that are equal exactly where values are: arrays, numbers, texts, and records, tuples or mappings of them.
+    """16 bytes, equal where values are: arrays, numbers, texts, and records, tuples or mappings of them.
 
     They do not depend on the process, so nothing that is ordered by them does.
     """

@@ -27,8 +27,12 @@ class WorkerDied(Exception):
 class Worker:
     """A process that searches one task at a time; started by `start`."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(
+        self, process: asyncio.subprocess.Process, requests: asyncio.StreamWriter, answers: asyncio.StreamReader
+    ) -> None:
         self._process = process
+        self._requests = requests
+        self._answers = answers
 
     @classmethod
     async def start(cls, dsl: str) -> Worker:
@@ -42,7 +46,9 @@ class Worker:
             env={**os.environ, **ONE_THREAD, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             start_new_session=True,
         )
-        return cls(process)
+        if process.stdin is None or process.stdout is None:
+            raise WorkerDied("it has no pipes")
+        return cls(process, process.stdin, process.stdout)
 
     @property
     def pid(self) -> int:
@@ -55,11 +61,10 @@ class Worker:
         Raises:
             WorkerDied: there is none.
         """
-        assert self._process.stdin and self._process.stdout
         try:
-            self._process.stdin.write(json.dumps(request).encode() + b"\n")
-            await self._process.stdin.drain()
-            line = await self._process.stdout.readline()
+            self._requests.write(json.dumps(request).encode() + b"\n")
+            await self._requests.drain()
+            line = await self._answers.readline()
             answer = json.loads(line)
         except (OSError, ValueError) as error:
             raise WorkerDied(f"{type(error).__name__}: {error}") from error
@@ -69,8 +74,7 @@ class Worker:
 
     async def end(self) -> None:
         """Let it end by itself, or kill it."""
-        assert self._process.stdin
-        self._process.stdin.close()
+        self._requests.close()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._process.wait(), PATIENCE)
         await self.kill()

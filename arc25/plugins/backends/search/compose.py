@@ -1,0 +1,71 @@
+"""Turns learnt rule lists into nodes, so that they are written down like any other program."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+
+from arc25.core.words import Word
+from arc25.plugins.backends.search.columns import Condition, Table, Value
+from arc25.plugins.backends.search.dag import Dag, Node
+from arc25.plugins.backends.search.roles import Roles
+from arc25.plugins.backends.search.rules import RuleList
+from arc25.plugins.backends.search.vocabulary import GRID, MASK, Hole, Literal, Operation
+
+
+class CannotSay(Exception):
+    """The pack has no word for a part of the rule, or a word of its own accord does not apply."""
+
+
+class Composer:
+    """Builds nodes from the words that play the roles."""
+
+    def __init__(self, dag: Dag, cast: Roles) -> None:
+        self._dag = dag
+        self._cast = cast
+
+    def compose(self, table: Table, rule_list: RuleList) -> Node | None:
+        """`default`, then `out = where(condition, value, out)` for each rule; None if the pack cannot say it."""
+        node = table.values[rule_list.default].node
+        try:
+            for rule in rule_list.rules:
+                mask = self._all([table.conditions[i] for i in rule.conditions])
+                node = self._write(mask, table.values[rule.value], node)
+        except CannotSay:
+            return None
+        return node
+
+    def _write(self, mask: Node, value: Value, out: Node | None) -> Node:
+        if out is None:
+            raise CannotSay
+        if value.node is None:
+            literal = Literal(value.color)
+            return self._apply(self._cast.paint, GRID, (Hole(MASK), literal, Hole(GRID)), (mask, out), value.cost)
+        return self._apply(self._cast.overlay, GRID, (Hole(MASK), Hole(GRID), Hole(GRID)), (mask, value.node, out))
+
+    def _all(self, conditions: Sequence[Condition]) -> Node:
+        holes = (Hole(MASK), Hole(MASK))
+        masks = [self._mask(condition) for condition in conditions]
+        return reduce(lambda left, right: self._apply(self._cast.both, MASK, holes, (left, right)), masks)
+
+    def _mask(self, condition: Condition) -> Node:
+        node = condition.node
+        if condition.color is not None:
+            node = self._apply(self._cast.equals, MASK, (Hole(GRID), Literal(condition.color)), (node,), 2.0)
+        return self._apply(self._cast.negate, MASK, (Hole(MASK),), (node,)) if condition.negated else node
+
+    def _apply(
+        self,
+        word: Word | None,
+        returns: str,
+        arguments: tuple[Literal | Hole, ...],
+        nodes: tuple[Node, ...],
+        bits: float = 0.0,
+    ) -> Node:
+        """The node of a word in a role; `bits` is what its literals cost."""
+        if word is None:
+            raise CannotSay
+        node = self._dag.derive(Operation(word, arguments, returns, word.cost + bits), nodes)
+        if node is None:
+            raise CannotSay
+        return node
