@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from arc25.core.grid import Grid
 from arc25.core.records import Attempt, Message, Task
 from arc25.prompting.feedback import explain
 from arc25.prompting.grids import write_grid
@@ -28,15 +29,19 @@ def task_messages(guide: str, task: Task, tries: Sequence[Attempt] = ()) -> tupl
 
 def _task(task: Task) -> str:
     pairs = [
-        f"Pair {number}, input {pair.input.height}x{pair.input.width}:\n{write_grid(pair.input)}\n"
-        f"Pair {number}, output {pair.output.height}x{pair.output.width}:\n{write_grid(pair.output)}"
+        f"{_grid(f'Pair {number}, input', pair.input)}\n{_grid(f'Pair {number}, output', pair.output)}"
         for number, pair in enumerate(task.train, start=1)
     ]
-    tests = [f"Test {number}, input:\n{write_grid(test)}" for number, test in enumerate(task.tests, start=1)]
+    tests = [_grid(f"Test {number}, input", test) for number, test in enumerate(task.tests, start=1)]
     return "\n\n".join(pairs + tests)
 
 
+def _grid(title: str, grid: Grid) -> str:
+    return f"{title} {grid.height}x{grid.width}:\n{write_grid(grid)}"
+
+
 def _try(task: Task, number: int, attempt: Attempt) -> str:
-    source = attempt.program.source if attempt.program is not None else None
-    shown = f"Try {number}:\n{fence_code(source)}" if source is not None else f"Try {number}:"
-    return f"{shown}\n{explain(task, attempt)}"
+    parts = [f"Try {number}:", explain(task, attempt)]
+    if attempt.program is not None:
+        parts.insert(1, fence_code(attempt.program.source))
+    return "\n".join(parts)

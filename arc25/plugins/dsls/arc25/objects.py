@@ -158,7 +158,8 @@ def _at_edge(part: Mask) -> bool:
 
 def _between(line: Mask) -> list[tuple[int, int, int, int]]:
     """The boxes (top, left, bottom, right) between the full rows and columns of `line`."""
-    rows, columns = _gaps(line.all(axis=1)), _gaps(line.all(axis=0))
+    rows = _gaps(np.logical_and.reduce(line, axis=1))
+    columns = _gaps(np.logical_and.reduce(line, axis=0))
     return [(top, left, bottom, right) for top, bottom in rows for left, right in columns]
 
 
