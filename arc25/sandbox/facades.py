@@ -180,7 +180,7 @@ def _warnings() -> dict[str, Any]:
     def ignore(*args: Any, **kwargs: Any) -> None:
         """Warnings go nowhere, so there is nothing to filter."""
 
-    class catch_warnings(warnings.catch_warnings):  # type: ignore[type-arg]  # noqa: N801 - it stands in for that
+    class catch_warnings(warnings.catch_warnings):  # noqa: N801 - it stands in for that
         pass
 
     return {"filterwarnings": ignore, "simplefilter": ignore, "warn": ignore, "catch_warnings": catch_warnings}

@@ -26,7 +26,7 @@ class Fingerprint:
     def __init__(self, facades: Mapping[str, types.ModuleType]) -> None:
         modules = [sys.modules[name] for name in facades if name in sys.modules]
         values = [value for facade in facades.values() for value in vars(facade).values()]
-        self._dicts = [vars(module) for module in (builtins, *facades.values(), *modules)]
+        self._dicts: list[Mapping[str, Any]] = [vars(module) for module in (builtins, *facades.values(), *modules)]
         self._dicts += [vars(cls) for cls in _changeable_classes(values)]
         self._functions = list({id(f): f for f in values if isinstance(f, types.FunctionType)}.values())
         self._before = self._take()

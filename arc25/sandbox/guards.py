@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import string
 import types
+from _string import formatter_field_name_split  # type: ignore[import-not-found]
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -95,17 +96,11 @@ class _Formatter(string.Formatter):
     """`str.format` whose fields read attributes as programs may."""
 
     def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
-        first, rest = _split_field(field_name)
+        first, rest = formatter_field_name_split(field_name)
         value = self.get_value(first, args, kwargs)
         for is_attribute, key in rest:
             value = read(value, key) if is_attribute else value[key]
         return value, first
-
-
-def _split_field(field_name: str) -> tuple[int | str, Any]:
-    from _string import formatter_field_name_split
-
-    return formatter_field_name_split(field_name)  # type: ignore[no-any-return]
 
 
 def _formatter(text: Any, name: str) -> Callable[..., str]:

@@ -11,15 +11,17 @@ This is hygiene, not the boundary: it gives an author a clear answer and keeps h
 past it still finds itself in a confined process.
 """
 
+# ruff: noqa: N802, N815 - visitors are found by the name of the node
+
 from __future__ import annotations
 
 import ast
 import types
 from collections.abc import Collection
-from typing import Any
+from typing import Any, cast
 
-from RestrictedPython import RestrictingNodeTransformer, compile_restricted_exec
-from RestrictedPython.transformer import INSPECT_ATTRIBUTES
+from RestrictedPython.compile import compile_restricted_exec
+from RestrictedPython.transformer import INSPECT_ATTRIBUTES, RestrictingNodeTransformer
 
 from arc25.sandbox import allowlist
 
@@ -32,7 +34,7 @@ GETATTR = ".getattr"
 WRITABLE = ".writable"
 
 WATCHED = frozenset(
-    {"base", "ctypes", "data", "dump", "dumps", "format", "format_map", "setflags", "strides", "tofile"}
+    ("base", "ctypes", "data", "dump", "dumps", "format", "format_map", "setflags", "strides", "tofile")
 )
 """Attributes that are harmless on most objects but not on text or arrays; see `guards`."""
 
@@ -62,8 +64,7 @@ def compile_program(source: str, modules: Collection[str] = allowlist.NAMES) -> 
         raise SyntaxError(str(error)) from None
     if result.errors:
         raise Refused(_first(result.errors))
-    assert result.code is not None
-    return result.code
+    return cast(types.CodeType, result.code)
 
 
 def is_special(name: str) -> bool:
@@ -83,7 +84,7 @@ def needs_check(name: str) -> bool:
     return name in WATCHED or (name.startswith("_") and not is_special(name))
 
 
-class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
+class Policy(RestrictingNodeTransformer):
     """Allows what models write; collects every fault with its line."""
 
     modules: frozenset[str] = frozenset()
@@ -154,14 +155,14 @@ class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
         """A function or method of any allowed name."""
         self.check_name(node, node.name)
         self.check_function_argument_names(node)
-        return self.node_contents_visit(node)  # type: ignore[no-any-return]
+        return self.node_contents_visit(node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         """A class as it stands, without a metaclass of the program's own."""
         self.check_name(node, node.name)
         if any(keyword.arg == "metaclass" for keyword in node.keywords):
             self.error(node, "keyword 'metaclass' is not allowed")
-        return self.node_contents_visit(node)  # type: ignore[no-any-return]
+        return self.node_contents_visit(node)
 
     def visit_MatchAs(self, node: ast.MatchAs) -> ast.AST:
         """`case x`, `case p as x`."""
@@ -180,11 +181,11 @@ class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
         for name in node.kwd_attrs:
             if attribute_fault(name) or needs_check(name):
                 self.error(node, f"attribute {name!r} is not allowed in a pattern")
-        return self.node_contents_visit(node)  # type: ignore[no-any-return]
+        return self.node_contents_visit(node)
 
     def _match_name(self, node: ast.AST, name: str | None) -> ast.AST:
         self.check_name(node, name)
-        return self.node_contents_visit(node)  # type: ignore[no-any-return]
+        return self.node_contents_visit(node)
 
     def visit_Global(self, node: ast.Global | ast.Nonlocal) -> ast.AST:
         """`global x`, `nonlocal x`."""
@@ -195,7 +196,7 @@ class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
     visit_Nonlocal = visit_Global
 
     def _allow(self, node: ast.AST) -> ast.AST:
-        return self.node_contents_visit(node)  # type: ignore[no-any-return]
+        return self.node_contents_visit(node)
 
     # Nothing of these needs a check beyond that of their parts.
     visit_AnnAssign = visit_Assign = visit_AugAssign = visit_Call = visit_Subscript = visit_With = _allow

@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import sysconfig
-from typing import Any
+from typing import IO, Any, cast
 
 from multiprocess.popen_fork import Popen
 from multiprocess.process import BaseProcess
@@ -38,7 +38,7 @@ _ENVIRONMENT = {
 """The whole environment of a zygote. One thread each, and sets in the same order everywhere."""
 
 _ISOLATED = ("-P", "-s")
-"""No script folder and no user site. `-I` would be these and `-E`, which drops PYTHONHASHSEED; the environment is ours."""
+"""No script folder, no user site. `-I` adds `-E`, which drops PYTHONHASHSEED; the environment is ours anyway."""
 
 
 class _CleanPopen(Popen):  # type: ignore[misc]
@@ -57,9 +57,9 @@ class _CleanPopen(Popen):  # type: ignore[misc]
             pass_fds=(channel.fileno(),),
             start_new_session=True,  # Ctrl-C is for us to handle
         )
-        assert self._process.stderr is not None
         self.pid = self._process.pid
-        self.sentinel = self._process.stderr.fileno()
+        self._stderr = cast(IO[bytes], self._process.stderr)
+        self.sentinel = self._stderr.fileno()
 
     def poll(self, flag: int = os.WNOHANG) -> int | None:
         self.returncode = self._process.poll() if flag else self._process.wait()
@@ -78,12 +78,10 @@ class _CleanPopen(Popen):  # type: ignore[misc]
 
     def read_stderr(self) -> str:
         """What a process that has ended wrote before it did."""
-        assert self._process.stderr is not None
-        return self._process.stderr.read().decode(errors="replace")
+        return self._stderr.read().decode(errors="replace")
 
     def close(self) -> None:
-        assert self._process.stderr is not None
-        self._process.stderr.close()
+        self._stderr.close()
 
 
 class ZygoteProcess(BaseProcess):  # type: ignore[misc]

@@ -73,7 +73,7 @@ def install(descriptor: int) -> None:
 
 
 class _FilterHeader(ctypes.Structure):
-    _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]  # noqa: RUF012 - ctypes wants a list
+    _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]
 
 
 def _program(descriptor: int) -> bytes:

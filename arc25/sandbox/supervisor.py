@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import signal
@@ -142,10 +143,8 @@ class _Watch:
         os.close(self._answers)
         if self._status is None:
             for kill in (os.killpg, os.kill):
-                try:
+                with contextlib.suppress(ProcessLookupError):  # no group yet, or already dead
                     kill(self._pid, signal.SIGKILL)
-                except ProcessLookupError:  # no group yet, or already dead
-                    pass
             self._reap()
 
     def _read(self, timeout: float) -> bool:

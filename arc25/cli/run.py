@@ -1,0 +1,229 @@
+"""`arc25 run`: run programs in the sandbox, one JSON line each in and out, in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import difflib
+import json
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Literal, TextIO
+
+import tyro
+
+from arc25.cli.parsing import parse
+from arc25.core.codec import to_json
+from arc25.core.context import Context, Limits
+from arc25.core.errors import GridError, UsageError
+from arc25.core.grid import Grid
+from arc25.core.offers import Kind
+from arc25.core.plugins import Plugins
+from arc25.core.protocols import Executor
+from arc25.core.records import ExecutionResult, Program
+from arc25.runner import usable_cores
+
+KEYS = ("id", "source", "entry", "inputs", "limits")
+LIMITS = ("seconds", "memory_mib")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arguments:
+    """Options of `arc25 run`."""
+
+    jobs: Annotated[str, tyro.conf.Positional, tyro.conf.arg(metavar="JOBS.jsonl")]
+    """A file of jobs, or - for standard input: a line {"id", "source", "entry", "inputs": [grid, ...], "limits"?:
+    {"seconds", "memory_mib"}} each."""
+    executor: str = "restricted"
+    """The executor plugin."""
+    isolation: Literal["batch", "program"] = "batch"
+    """A process for some programs at a time, which is fast, or for each program."""
+    dsl: str = "plain"
+    """The DSL pack whose words a program finds in place."""
+    inputs: Literal["array", "list"] = "array"
+    """What a program is called with: 2-D numpy arrays or lists of rows."""
+    workers: int = field(default_factory=usable_cores)
+    """Worker processes."""
+    seconds: float = Limits().seconds
+    """CPU seconds per program, unless its line says otherwise."""
+    memory_mib: int = Limits().memory_mib
+    """MiB per program, unless its line says otherwise."""
+    json: bool = False
+    """Write a JSON line per job to a terminal too; anywhere else that is what is written anyway."""
+    plugin: tuple[Path, ...] = ()
+    """Files that hold plugins of their own, as for arc25 solve."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One line of the file."""
+
+    id: str | int
+    program: Program
+    inputs: tuple[Grid, ...]
+    limits: Limits
+
+
+Pending = tuple[Job, asyncio.Task[ExecutionResult]]
+Write = Callable[[Job, ExecutionResult], None]
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run the jobs and write their results."""
+    arguments = parse(Arguments, argv, "run", "Run programs in the sandbox, one JSON line each.")
+    plugins = Plugins(arguments.plugin)
+    limits = Limits(arguments.seconds, arguments.memory_mib)
+    dsl = plugins.make(Kind.DSL, arguments.dsl, Context())
+    context = Context(dsl=dsl, workers=arguments.workers, limits=limits)
+    executor = plugins.make(Kind.EXECUTOR, arguments.executor, context, **_options(arguments))
+    write = _write_json if arguments.json or not sys.stdout.isatty() else _write_row
+    with _open(arguments.jobs) as lines:
+        asyncio.run(_run_all(executor, lines, arguments.dsl, limits, write))
+    return 0
+
+
+def _options(arguments: Arguments) -> dict[str, str]:
+    """What was asked of the executor beyond the usual; one without these options can still be used."""
+    asked = {"isolation": arguments.isolation, "inputs": arguments.inputs}
+    return {name: value for name, value in asked.items() if value not in ("batch", "array")}
+
+
+async def _run_all(executor: Executor, lines: TextIO, language: str, limits: Limits, write: Write) -> None:
+    """Read ahead as far as keeps the executor busy, and write each result as soon as it is its turn."""
+    queue: asyncio.Queue[Pending | Exception | None] = asyncio.Queue(maxsize=executor.capacity)
+
+    async def read() -> None:
+        fault: Exception | None = None
+        try:
+            async for number, line in _numbered(lines):
+                job = read_job(line, number, language, limits)
+                task = asyncio.create_task(executor.run(job.program, job.inputs, limits=job.limits))
+                await queue.put((job, task))
+        except Exception as error:  # raised below, once the jobs before it are answered
+            fault = error
+        await queue.put(fault)
+
+    reader = asyncio.create_task(read())
+    try:
+        while isinstance(item := await queue.get(), tuple):
+            job, task = item
+            write(job, await task)
+        if item is not None:
+            raise item
+    finally:
+        reader.cancel()
+        await executor.close()
+
+
+def read_job(line: str, number: int, language: str, limits: Limits) -> Job:
+    """The job in line `number`.
+
+    Raises:
+        UsageError: it is none; the message names the line, the key and the rule.
+    """
+    where = f"line {number}"
+    try:
+        data = json.loads(line)
+    except ValueError as error:
+        raise UsageError(f"{where}: not JSON: {error}") from error
+    _check_keys(data, KEYS, where)
+    for name in ("id", "source", "inputs"):
+        if name not in data:
+            raise UsageError(f"{where}: key {name!r} is missing")
+    name = data["id"]
+    if type(name) not in (str, int):
+        raise UsageError(f"{where}: id is a string or an integer, got {name!r}")
+    source, entry = data["source"], data.get("entry", "transform")
+    if not isinstance(source, str) or not isinstance(entry, str):
+        raise UsageError(f"{where}: source and entry are strings")
+    inputs = _inputs(data["inputs"], where)
+    program = Program(task_id=str(name), source=source, language=language, entry=entry)
+    return Job(name, program, inputs, _limits(data.get("limits", {}), limits, where))
+
+
+def _inputs(value: Any, where: str) -> tuple[Grid, ...]:
+    if not isinstance(value, list):
+        raise UsageError(f"{where}: inputs is a list of grids")
+    grids = []
+    for index, rows in enumerate(value):
+        try:
+            grids.append(Grid.of(rows))
+        except GridError as error:
+            raise UsageError(f"{where}: inputs[{index}]: {error}") from error
+    return tuple(grids)
+
+
+def _limits(value: Any, default: Limits, where: str) -> Limits:
+    where = f"{where}: limits"
+    _check_keys(value, LIMITS, where)
+    seconds, memory_mib = value.get("seconds", default.seconds), value.get("memory_mib", default.memory_mib)
+    if not isinstance(seconds, int | float) or isinstance(seconds, bool) or not 0 < seconds <= 86400:
+        raise UsageError(f"{where}: seconds is a number from 0 to 86400, got {seconds!r}")
+    if not isinstance(memory_mib, int) or isinstance(memory_mib, bool) or not 0 < memory_mib < 1 << 24:
+        raise UsageError(f"{where}: memory_mib is an integer above 0, got {memory_mib!r}")
+    return Limits(float(seconds), memory_mib)
+
+
+def _check_keys(data: Any, known: Sequence[str], where: str) -> None:
+    if not isinstance(data, Mapping):
+        raise UsageError(f"{where}: an object with the keys {', '.join(known)} is wanted, got {type(data).__name__}")
+    for name in data:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise UsageError(f"{where}: unknown key {name!r}.{hint} Known: {', '.join(known)}.")
+
+
+async def _numbered(lines: TextIO) -> AsyncIterator[tuple[int, str]]:
+    """The lines that are not blank, with their numbers.
+
+    Read by a thread of their own, one ahead: standard input may be slow, and results are written meanwhile. A daemon,
+    so that a Ctrl-C does not wait for the next line.
+    """
+    loop = asyncio.get_running_loop()
+    queue: asyncio.Queue[tuple[int, str] | Exception | None] = asyncio.Queue(maxsize=1)
+
+    def put(item: tuple[int, str] | Exception | None) -> None:
+        asyncio.run_coroutine_threadsafe(queue.put(item), loop).result()
+
+    def read() -> None:
+        with contextlib.suppress(RuntimeError, asyncio.CancelledError):  # the loop has ended without us
+            try:
+                for number, line in enumerate(lines, 1):
+                    if line.strip():
+                        put((number, line))
+            except (OSError, ValueError) as error:
+                put(error)
+            put(None)
+
+    threading.Thread(target=read, daemon=True).start()
+    while (item := await queue.get()) is not None:
+        if isinstance(item, Exception):
+            raise UsageError(f"the jobs cannot be read: {item}") from item
+        yield item
+
+
+@contextlib.contextmanager
+def _open(jobs: str) -> Iterator[TextIO]:
+    if jobs == "-":
+        yield sys.stdin
+        return
+    try:
+        file = open(jobs, encoding="utf-8")  # noqa: SIM115 - closed below
+    except OSError as error:
+        raise UsageError(f"{jobs}: {error.strerror}") from error
+    with file:
+        yield file
+
+
+def _write_json(job: Job, result: ExecutionResult) -> None:
+    record = {"id": job.id, **to_json(result)}
+    sys.stdout.write(json.dumps(record, separators=(",", ":")) + "\n")
+    sys.stdout.flush()
+
+
+def _write_row(job: Job, result: ExecutionResult) -> None:
+    sys.stdout.write(f"{job.id!s:<20} {result.status.value:<16} {result.seconds:7.3f} s  {result.error}\n")
