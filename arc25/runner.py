@@ -183,7 +183,7 @@ class _Reporters:
         return chosen or choose(task, attempts)
 
     def close(self) -> None:
-        for name, reporter in self._reporters.items():
+        for name, reporter in reversed(self._reporters.items()):  # so that the first can name what the others wrote
             try:
                 reporter.close()
             except Exception as error:  # as in `record`

@@ -98,7 +98,9 @@ def test_a_run_killed_at_random_points_and_resumed_ends_byte_for_byte_like_an_un
     for session in range(60):
         options = ["--resume", str(folder / "cut")] if (folder / "cut/journal.sqlite").exists() else []
         start = command(folder, "cut") if not options else [sys.executable, "-m", "arc25", "solve", *options]
-        child = subprocess.Popen([*start, *([] if options else ["--out", str(folder / "cut")])], stdout=subprocess.DEVNULL)
+        child = subprocess.Popen(
+            [*start, *([] if options else ["--out", str(folder / "cut")])], stdout=subprocess.DEVNULL
+        )
         try:
             # The first sessions are cut early in any case: a resumed run has less and less to do.
             code = child.wait(timeout=chance.uniform(0.6, 1.6) if kills < KILLS else 60)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 import functools
+import os
 import types
 import typing
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ T = TypeVar("T")
 
 
 def to_json(value: Any) -> Any:
-    """Plain JSON values: a grid becomes its rows, a record an object, an enum its value."""
+    """Plain JSON values: a grid becomes its rows, a record an object, an enum its value, a path its text."""
     if isinstance(value, Grid):
         return value.rows()
     if isinstance(value, enum.Enum):
@@ -25,6 +26,8 @@ def to_json(value: Any) -> Any:
         return {field.name: to_json(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, Mapping):
         return {str(key): to_json(item) for key, item in value.items()}
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
     if isinstance(value, str) or not isinstance(value, Sequence):
         return value
     return [to_json(item) for item in value]

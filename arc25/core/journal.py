@@ -213,7 +213,7 @@ def _brief(value: Any) -> str:
 
 def _lock(path: Path) -> int:
     """Hold a lock file for as long as this process lives."""
-    lock = os.open(path.with_suffix(".lock"), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o644)
+    lock = os.open(path.with_name(".lock"), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

@@ -142,7 +142,7 @@ def test_bad_input_gets_one_line_and_exit_code_2(
     assert solve(*arguments) == 2
     errors = capsys.readouterr().err
     assert message in errors
-    assert errors.startswith("arc25 solve: ")
+    assert errors.startswith("arc25: ")
     assert errors.count("\n") == 1
 
 

@@ -27,7 +27,7 @@ class Scripted:
     """
 
     def __init__(self, context: Context, *, script: Path, latency: float = 0.0, capacity: int = 16) -> None:
-        self._replies = _read(script)
+        self._replies = _read(Path(script))
         self._latency = latency
         self._chance = random.Random()  # noqa: S311 (unseeded on purpose: replies may not depend on it)
         self.capacity = capacity

@@ -72,7 +72,7 @@ class Console:
             if self._card is not None:
                 self._console.print(self._score(self._card))
             if self._out is not None:
-                files = ", ".join(sorted(file.name for file in self._out.iterdir()))
+                files = ", ".join(sorted(file.name for file in self._out.glob("[!.]*")))
                 self._console.print(f"[dim]{self._out}: {files}[/dim]", highlight=False)
 
     def _start(self, tasks: tuple[Task, ...], config: Mapping[str, Any]) -> None:
@@ -131,10 +131,11 @@ class Console:
         from rich.table import Table
 
         table = Table(box=None, header_style="bold", pad_edge=False)
-        for heading, justify in (("task", "left"), ("train", "left"), ("test", "left"), ("programs", "right")):
-            table.add_column(heading, justify=justify)  # type: ignore[arg-type]
-        table.add_column("seconds", justify="right")
-        table.add_column("program", overflow="ellipsis", no_wrap=True)
+        for heading in ("task", "train", "test"):
+            table.add_column(heading, no_wrap=True)
+        for heading in ("programs", "seconds"):
+            table.add_column(heading, no_wrap=True, justify="right")
+        table.add_column("program", no_wrap=True, overflow="ellipsis", ratio=1)
         for task_id in self._tasks:
             table.add_row(*self._row(task_id))
         return table
