@@ -123,7 +123,7 @@ def _whole_options(plugins: Plugins, argv: Sequence[str]) -> type[Options]:
         made = options_dataclass(kind, name, plugins.factory(kind, name))
         if not dataclasses.fields(made):
             continue
-        hint: Any = Annotated[made, tyro.conf.arg(name=kind.value)]  # type: ignore[valid-type]
+        hint: Any = Annotated[made, tyro.conf.arg(name=kind.value)]
         needed = any(f.default is f.default_factory is dataclasses.MISSING for f in dataclasses.fields(made))
         fields.append(
             (f"{kind.value}_options", hint) if needed else (f"{kind.value}_options", hint, field(default_factory=made))

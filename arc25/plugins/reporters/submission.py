@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from arc25.core.context import Context
+from arc25.core.errors import DatasetError
 from arc25.core.hookspecs import hookimpl
 from arc25.core.records import Event, Task
-from arc25.data.submission import FILE, Guesses, Submission, write_submission
+from arc25.data.submission import FILE, Guesses, Submission, read_submission, write_submission
 
 WRITE_EVERY = 1.0
 """Seconds between two writes while guesses change: a write waits for the disk."""
@@ -18,7 +19,8 @@ WRITE_EVERY = 1.0
 class SubmissionFile:
     """Writes placeholders at the start, the best guesses so far about once a second, and all at the end.
 
-    `out` None: nothing is written.
+    In a resumed run the guesses that were there stay until the replay has better ones. `out` None:
+    nothing is written.
     """
 
     def __init__(self, out: Path | None, clock: Callable[[], float] = time.monotonic) -> None:
@@ -37,6 +39,7 @@ class SubmissionFile:
         """
         if event.kind == "started":
             self._tasks = tuple(event.data["tasks"])
+            self._guesses = self._left_before()
             self._write()
         elif event.kind == "solution":
             solution = event.data["solution"]
@@ -52,6 +55,17 @@ class SubmissionFile:
         """Write what has not been written yet."""
         if self._changed:
             self._write()
+
+    def _left_before(self) -> dict[str, Guesses]:
+        """The guesses in the file that an earlier session left."""
+        if self._path is None or not self._path.exists():
+            return {}
+        ids = {task.id for task in self._tasks}
+        try:
+            found = read_submission(self._path).guesses
+        except DatasetError:
+            return {}
+        return {task_id: guesses for task_id, guesses in found.items() if task_id in ids}
 
     def _write(self) -> None:
         if self._path is not None:

@@ -14,7 +14,7 @@ from arc25.core.grid import Grid
 from arc25.core.offers import Kind
 from arc25.core.plugins import Plugins
 from arc25.core.records import Event, Pair, Solution, Task
-from arc25.data.submission import PLACEHOLDER, read_submission
+from arc25.data.submission import PLACEHOLDER, Submission, read_submission, write_submission
 from arc25.plugins.reporters.submission import SubmissionFile
 
 BLACK, BLUE, RED = Grid.of([[0]]), Grid.of([[1]]), Grid.of([[2]])
@@ -122,4 +122,19 @@ def test_without_a_folder_nothing_is_written(tmp_path: Path, monkeypatch: pytest
 def test_it_is_found_by_name_and_writes_into_the_folder_of_the_run(tmp_path: Path) -> None:
     reporter = Plugins().make(Kind.REPORTER, "submission", Context(out=tmp_path))
     reporter.record(Event("started", 0.0, {"tasks": TASKS, "config": {}}))
+    assert written(tmp_path) == {"a": NOTHING, "b": NOTHING}
+
+
+def test_a_resumed_run_never_falls_behind_the_guesses_that_were_there(tmp_path: Path, clock: Clock) -> None:
+    write_submission(tmp_path / "submission.json", TASKS, Submission({"a": ((BLUE, RED),), "b": ((RED,),)}))
+    reporter = SubmissionFile(tmp_path, clock)
+    reporter.record(Event("started", 0.0, {"tasks": TASKS, "config": {}}))
+    assert written(tmp_path) == {"a": ((BLUE, RED),), "b": ((RED, PLACEHOLDER),)}
+    reporter.record(Event("finished", 0.0, {"solutions": (Solution("a", ((BLUE,),)), Solution("b", ((),)))}))
+    assert written(tmp_path) == {"a": ((BLUE, PLACEHOLDER),), "b": NOTHING}
+
+
+def test_a_submission_that_cannot_be_read_is_replaced(tmp_path: Path, clock: Clock) -> None:
+    (tmp_path / "submission.json").write_text("{broken")
+    SubmissionFile(tmp_path, clock).record(Event("started", 0.0, {"tasks": TASKS, "config": {}}))
     assert written(tmp_path) == {"a": NOTHING, "b": NOTHING}
