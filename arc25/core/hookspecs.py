@@ -1,32 +1,40 @@
-"""The hooks that a plugin may implement.
+'''The hooks that a plugin may implement.
 
 A plugin is a module that an entry point names. The entry point's group says the plugin's kind, its
-name is what the user types, and the module implements that kind's hook. A whole data set:
+name is what the user types, and the module implements that kind's hook. A whole backend:
 
-    from arc25 import Grid, Pair, Task, hookimpl
+    from arc25 import Completion, hookimpl
 
-    class Squares:
-        name, version = "squares", "1"
+    class Echo:
+        """Answers every prompt with the same program.
 
-        def __init__(self, context, *, side: int = 3):
-            self.side = side
+        Args:
+            text: the program.
+        """
 
-        def tasks(self):
-            square = Grid.of([[1] * self.side] * self.side)
-            return [Task("square", (Pair(square, square),), (square,))]
+        id, capacity = "echo", 64
 
-        def answers(self):
-            return None
+        def __init__(self, context, *, text: str = "def transform(grid):\\n    return grid"):
+            self.text = text
+
+        async def generate(self, request):
+            return [Completion(self.text)] * request.sampling.n
+
+        async def load(self, weights):
+            pass
+
+        async def close(self):
+            pass
 
     @hookimpl
-    def arc25_dataset(name):
-        return Squares
+    def arc25_backend(name):
+        return Echo
 
-    # pyproject.toml: [project.entry-points."arc25.datasets"] squares = "the_module"
+    # pyproject.toml: [project.entry-points."arc25.backends"] echo = "the_module"
 
 The hook returns a factory: a class or a function that is called as `factory(context, **options)`.
 `context` is a `arc25.core.context.Context`. The factory's keyword-only parameters are its options,
-here `--dataset.side`: the annotation gives the type, the default the default, and the section
+here `--backend.text`: the annotation gives the type, the default the default, and the section
 `Args:` of the factory's docstring (for a class: the class's docstring) the help, Google style. What
 the factory returns has to keep the kind's protocol in `arc25.core.protocols`.
 
@@ -36,7 +44,7 @@ the ImportError is shown with the pip line of the extra that is named in the ent
 `importlib.util.find_spec`: then `arc25 plugins` tells of it too.
 
 `--plugin FILE.py` takes the same hooks from a file and offers them under the file's name.
-"""
+'''
 
 from __future__ import annotations
 

@@ -1,0 +1,135 @@
+"""A stranger's package is installed, listed and used; its broken sibling is reported and harms nobody."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+
+Command = Callable[..., CompletedProcess[str]]
+
+BROKEN = {
+    "crashing": ("RuntimeError: out of cheese", "upgrade or remove arc25-broken 0.0.1"),
+    "future": ("it was written for version 1000 of the hooks", "upgrade arc25"),
+    "gone": ("No module named 'arc25_broken.no_such_module'", "upgrade or remove arc25-broken 0.0.1"),
+    "hasty": ("No module named 'a_package_nobody_has'", "pip install 'arc25-broken[gpu]'"),
+    "mistyped-hook": ("Did you mean 'arc25_backend'?", "upgrade or remove arc25-broken 0.0.1"),
+    "positional": ("is the `*` missing?", "upgrade or remove arc25-broken 0.0.1"),
+    "quitting": ("SystemExit: 0", "upgrade or remove arc25-broken 0.0.1"),
+    "undecorated": ("its arc25_backend lacks the decorator @hookimpl", "upgrade or remove arc25-broken 0.0.1"),
+    "wrong-argument": ("arc25_backend(nam)", "upgrade or remove arc25-broken 0.0.1"),
+}
+"""The reason and the remedy of each plugin of arc25-broken that the listing can know to be broken."""
+
+
+@pytest.fixture
+def tasks(tmp_path: Path) -> Path:
+    """A folder with one task: turn the grid by half."""
+    grids: list[Any] = [[[1, 2, 3], [4, 5, 6]], [[7, 0, 0], [0, 8, 1]], [[2, 2, 5], [0, 1, 0]]]
+    pairs = [{"input": grid, "output": [row[::-1] for row in grid[::-1]]} for grid in grids]
+    folder = tmp_path / "tasks"
+    folder.mkdir()
+    (folder / "half_turn.json").write_text(json.dumps({"train": pairs[:2], "test": pairs[2:]}))
+    return folder
+
+
+def listed(done: CompletedProcess[str], key: str) -> dict[str, Any]:
+    return {plugin["name"]: plugin for plugin in json.loads(done.stdout)[key]}
+
+
+def test_the_plugins_of_a_stranger_are_listed_with_their_package(command: Command, stranger: Path) -> None:
+    plugins = listed(command("plugins", "--json", site=stranger), "plugins").values()
+    theirs = {
+        (p["kind"], p["name"]) for p in plugins if (p["distribution"], p["version"]) == ("arc25-stranger", "1.2.3")
+    }
+    assert theirs == {
+        ("backend", "echo"),
+        ("dsl", "mirrors"),
+        ("strategy", "patient"),
+        ("reporter", "tally"),
+        (None, "watcher"),
+    }
+
+
+def test_the_options_of_a_stranger_are_listed(command: Command, stranger: Path) -> None:
+    (option,) = listed(command("plugins", "--json", site=stranger), "plugins")["patient"]["options"]
+    help_text = "programs asked for before it gives up."
+    assert option == {"name": "tries", "type": "int", "required": False, "default": 2, "help": help_text}
+
+
+def test_the_options_of_a_stranger_are_on_the_help_page(command: Command, stranger: Path) -> None:
+    shown = command("solve", "--backend", "echo", "--strategy", "patient", "--help", site=stranger).stdout
+    assert "--backend.text" in shown
+    assert "--strategy.tries" in shown
+
+
+def test_a_backend_strategy_reporter_and_watcher_of_a_stranger_work_together(
+    command: Command, stranger: Path, tasks: Path
+) -> None:
+    choices = (
+        "--backend echo --dsl plain --strategy patient --strategy.tries 3 --reporters tally submission --workers 1"
+    )
+    done = command("solve", *choices.split(), "--dataset", "tasks", "--out", "out", site=stranger, cwd=tasks.parent)
+    assert done.returncode == 0, done.stderr
+    assert "attempt 3\n" in (tasks.parent / "out/tally.txt").read_text()
+    assert "the watcher saw the end" in done.stderr
+
+
+def test_the_built_in_search_finds_a_program_in_the_language_of_a_stranger(
+    command: Command, stranger: Path, tasks: Path
+) -> None:
+    choices = "--dsl mirrors --seconds-per-task 20 --workers 1 --json"
+    done = command("solve", *choices.split(), "--dataset", "tasks", "--out", "out", site=stranger, cwd=tasks.parent)
+    assert done.returncode == 0, done.stderr
+    (guess, *_) = json.loads((tasks.parent / "out/submission.json").read_text())["half_turn"]
+    assert guess["attempt_1"] == [[0, 1, 0], [5, 2, 2]]
+
+
+def test_every_broken_plugin_is_reported_with_package_reason_and_remedy(command: Command, strangers: Path) -> None:
+    broken = listed(command("plugins", "--json", site=strangers), "broken")
+    assert set(broken) == set(BROKEN)
+    for name, (reason, remedy) in BROKEN.items():
+        assert reason in broken[name]["reason"]
+        assert (broken[name]["distribution"], broken[name]["remedy"]) == ("arc25-broken", remedy)
+
+
+def test_the_listing_for_people_tells_of_broken_plugins_too(command: Command, strangers: Path) -> None:
+    shown = command("plugins", site=strangers).stdout
+    assert "backend 'crashing' of arc25-broken 0.0.1 (arc25_broken.crashing)\n    reason: RuntimeError" in shown
+
+
+def test_only_a_check_fails_for_a_broken_plugin(command: Command, strangers: Path) -> None:
+    codes = [command("plugins", *check, site=strangers).returncode for check in ([], ["--check"])]
+    assert codes == [0, 1]
+
+
+def test_the_broken_package_harms_no_help_page(command: Command, strangers: Path) -> None:
+    done = command("--help", site=strangers)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_broken_package_harms_no_other_plugin(command: Command, strangers: Path, tasks: Path) -> None:
+    choices = "--backend echo --dsl plain --strategy patient --reporters tally --workers 1"
+    done = command("solve", *choices.split(), "--dataset", "tasks", "--out", "out", site=strangers, cwd=tasks.parent)
+    assert done.returncode == 0, done.stderr
+    assert "quitting" in done.stderr
+    assert "the watcher saw the end" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["crashing", "gpu"])
+def test_who_asks_for_a_broken_plugin_is_told_the_remedy(
+    command: Command, strangers: Path, tasks: Path, name: str
+) -> None:
+    done = command("solve", "--backend", name, "--dataset", "tasks", "--out", "out", site=strangers, cwd=tasks.parent)
+    remedy = "pip install 'arc25-broken[gpu]'" if name == "gpu" else BROKEN[name][1]
+    assert done.returncode == 1
+    assert done.stderr.endswith(f"Remedy: {remedy}\n")
+
+
+def test_a_plugin_that_is_nearly_right_is_guessed(command: Command, stranger: Path, tasks: Path) -> None:
+    done = command("solve", "--backend", "ecko", "--dataset", "tasks", site=stranger, cwd=tasks.parent)
+    assert (done.returncode, "Did you mean 'echo'?" in done.stderr) == (2, True)
