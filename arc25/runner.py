@@ -176,7 +176,7 @@ class _Reporters:
                 listener.function(**dict.fromkeys(listener.argnames, event))
             except Exception as error:  # as above
                 self._always.unregister(listener.plugin)
-                self._warn(f"plugin {listener.plugin_name} failed and is left out: {type(error).__name__}: {error}")
+                self._warn(f"{listener.plugin_name} failed and is left out: {type(error).__name__}: {error}")
 
     def choose(self, task: Task, attempts: Sequence[Attempt]) -> Solution:
         chosen: Solution | None = self._always.hook.arc25_choose(task=task, attempts=attempts)
