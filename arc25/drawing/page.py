@@ -43,7 +43,7 @@ def run_page(report: RunReport, *, palette: str = "default", digits: bool = Fals
         "run.html.j2",
         palette,
         report=report,
-        title=str(report.config.get("dataset") or "tasks"),
+        title=report.name,
         pages=[TaskPage(task, number, digits, programs) for number, task in enumerate(report.tasks)],
         facts=list(_flat(report.config)),
         made_by=f"arc25 {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}",
@@ -89,6 +89,12 @@ class TaskPage:
         grids = [grid for pair in self.task.train[:1] for grid in (pair.input, pair.output)]
         cell = cell_size(grids, 44, 1, 11)
         return [self._svg(grid, cell) for grid in grids]
+
+    def gist(self) -> str:
+        """The start of the best program's body, on one line; empty if there is none."""
+        best = self.report.best
+        lines = best.program.source.strip().splitlines() if best and best.program else []
+        return "; ".join(line.strip() for line in lines if not line.startswith("def "))[:120]
 
     def grid(self, grid: Grid, wanted: Grid | None = None) -> Markup:
         """The grid as SVG, with the cells marked that differ from `wanted`."""

@@ -24,6 +24,7 @@ SIGNS = {
     Verdict.RIGHT: ("right", "#1d7a46"),
     Verdict.PARTLY: ("partly right", "#8a6100"),
     Verdict.WRONG: ("wrong", "#b3402f"),
+    Verdict.UNGUESSED: ("no guess", "#b3402f"),
     Verdict.UNKNOWN: ("", INK),
 }
 

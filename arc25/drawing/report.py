@@ -21,6 +21,7 @@ class Verdict(enum.Enum):
     RIGHT = "right"  # every test output was guessed
     PARTLY = "partly right"
     WRONG = "wrong"
+    UNGUESSED = "no guess"  # for any of its tests
     UNKNOWN = "not known"  # so are the answers
 
 
@@ -44,6 +45,8 @@ class TaskReport:
         """Whether the guesses hold the expected outputs."""
         if not self.expected:
             return Verdict.UNKNOWN
+        if not any(self.guesses):
+            return Verdict.UNGUESSED
         hits = [output in guesses for output, guesses in zip(self.expected, self.guesses, strict=True)]
         if sum(hits) == len(self.expected):
             return Verdict.RIGHT
@@ -114,6 +117,13 @@ class RunReport:
     def solved(self) -> int:
         """How many tasks have a program with every train pair right."""
         return sum(report.solved for report in self.tasks)
+
+    @property
+    def name(self) -> str:
+        """The data set's name, as far as it is known."""
+        if self.card and self.card.dataset.name:
+            return self.card.dataset.name
+        return str(self.config.get("dataset") or "tasks")
 
     @property
     def graded(self) -> int:

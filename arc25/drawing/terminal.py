@@ -32,6 +32,7 @@ SIGNS = {
     Verdict.RIGHT: Text("✓ right", "green"),
     Verdict.PARTLY: Text("◐ partly", "yellow"),
     Verdict.WRONG: Text("✗ wrong", "red"),
+    Verdict.UNGUESSED: Text("✗ no guess", "red"),
     Verdict.UNKNOWN: Text("–", "dim"),
 }
 

@@ -8,7 +8,7 @@ import pytest
 
 from arc25.core.errors import UnknownName
 from arc25.core.picture import COLORBLIND, DEFAULT
-from arc25.core.records import RunRecord
+from arc25.core.records import Program, RunRecord
 from arc25.core.views import View
 from arc25.data.answers import Answers
 from arc25.data.grading import ScoreCard
@@ -87,6 +87,12 @@ def test_a_program_comes_with_its_error_marks_time_isolation_and_origin(page: st
     assert "0.250 s" in text
     assert "turned 90°" in text
     assert "11 tokens in, 22 out, 1.50 s, ended by stop, log-probability -0.50" in text
+
+
+def test_a_task_is_listed_with_the_gist_of_its_best_program(run: RunRecord) -> None:
+    program = Program("right", "def transform(grid):\n    out = flip(grid)\n    return out\n", "plain")
+    longer = dataclasses.replace(run, attempts=(dataclasses.replace(run.attempts[0], program=program),))
+    assert Reader(run_page(report_run(longer))).text_of("code") == ["out = flip(grid); return out"]
 
 
 def test_parents_are_links_to_programs_on_the_page(page: str) -> None:

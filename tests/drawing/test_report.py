@@ -11,7 +11,7 @@ from arc25.testing.builders import grid
 
 def test_guesses_are_judged_by_the_answers(run: RunRecord, answers: Answers) -> None:
     verdicts = {report.task.id: report.verdict for report in report_run(run, answers).tasks}
-    assert verdicts == {"right": Verdict.RIGHT, "wrong": Verdict.WRONG, "untried": Verdict.WRONG}
+    assert verdicts == {"right": Verdict.RIGHT, "wrong": Verdict.WRONG, "untried": Verdict.UNGUESSED}
 
 
 def test_one_of_two_test_outputs_is_partly_right(run: RunRecord, answers: Answers) -> None:
