@@ -28,11 +28,7 @@ class Budget:
         """Count one word application."""
         self.applications += 1
         if self.applications % CLOCK_INTERVAL == 0:
-            self.look()
-
-    def look(self) -> None:
-        """Look at the clock now."""
-        self._late = self.seconds is not None and self.spent_seconds() >= self.seconds
+            self._late = self.seconds is not None and self.spent_seconds() >= self.seconds
 
     def spent_seconds(self) -> float:
         """CPU seconds since the search began."""

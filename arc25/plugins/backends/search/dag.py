@@ -74,8 +74,8 @@ class Dag:
         """How many nodes there are."""
         return len(self._seen)
 
-    def grow(self, until: float) -> Iterator[Node]:
-        """New nodes by rising cost, until the part `until` of the budget is spent."""
+    def grow(self) -> Iterator[Node]:
+        """New nodes by rising cost, until the budget is spent."""
         self._keep(self.root, 0)
         yield self.root
         for level in itertools.count(1):
@@ -83,7 +83,7 @@ class Dag:
                 if steps > level:
                     break
                 for arguments in self._arguments(operation.holes, level - steps):
-                    if self.budget.spent() >= until:
+                    if self.budget.over():
                         return
                     node = self._apply(serial, operation, arguments, level)
                     if node is not None:

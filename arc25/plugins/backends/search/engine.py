@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from arc25.core.words import Word
 from arc25.plugins.backends.search import columns, emit, ranking, roles, rules
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.compose import Composer
-from arc25.plugins.backends.search.dag import Dag
+from arc25.plugins.backends.search.dag import Dag, Node
 from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
 from arc25.plugins.backends.search.ranking import Answer
 from arc25.plugins.backends.search.roles import Roles
@@ -23,8 +23,8 @@ from arc25.plugins.backends.search.vocabulary import operations
 
 MEMORY = 180 * 2**20
 """Bytes that a search may keep in values and nodes."""
-GROWTH = 0.55
-"""The part of the budget that goes into the DAG; the rest is for rules."""
+ROUNDS = ((0.3, 0.45), (0.8, 1.0))
+"""The DAG grows and rules are learnt on it, twice: the parts of the budget at which each of these ends."""
 MAX_TABLES = 2
 MAX_LISTS = 60
 AFTER = 2.0
@@ -38,6 +38,7 @@ class Found:
     source: str
     confidence: float
     kind: Kind
+    survival: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,40 +60,47 @@ def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int) ->
     cast = roles.cast(words)
     dag = Dag(inputs, operations(words.values(), palette), budget)
     goals = Goals(dag, outputs, cast)
-    _grow(dag, goals)
-    candidates = [*goals.found, *_learn(dag, goals, outputs, cast, len(palette))]
+    learnt: list[Candidate] = []
+    growth = dag.grow()
+    for grown, ruled in ROUNDS:
+        _grow(dag, goals, growth, grown)
+        if goals.found:
+            break
+        learnt = _learn(dag, goals, outputs, cast, len(palette), ruled) or learnt
+        if any(candidate.survival == 1.0 for candidate in learnt):
+            break
+    candidates = [*goals.found, *learnt]
     answers = ranking.rank(candidates, len(outputs))
     programs, dropped = _write(answers, words, dag, inputs, limit)
     return Report(tuple(programs), budget.applications, budget.spent_seconds(), dag.size, dropped)
 
 
-def _grow(dag: Dag, goals: Goals) -> None:
-    """Grow until the share of the budget is spent, or somewhat past the first solution."""
+def _grow(dag: Dag, goals: Goals, growth: Iterator[Node], until: float) -> None:
+    """Grow until that part of the budget is spent, or somewhat past the first solution."""
     last = float("inf")
-    for node in dag.grow(GROWTH):
+    for node in growth:
         goals.offer(node)
         if goals.found:
             last = min(last, goals.found[0].node.cost + AFTER)
-        if node.cost > last:
+        if node.cost > last or dag.budget.spent() >= until:
             return
 
 
-def _learn(dag: Dag, goals: Goals, outputs: list[Array], cast: Roles, palette: int) -> list[Candidate]:
+def _learn(dag: Dag, goals: Goals, outputs: list[Array], cast: Roles, palette: int, until: float) -> list[Candidate]:
     """Rule lists on the DAG's grids and masks, as nodes."""
-    if goals.found or cast.paint is None:
+    if cast.paint is None:
         return []
     candidates = []
     composer = Composer(dag, cast)
     for table in itertools.islice(columns.tables(dag, goals, outputs, cast, palette), MAX_TABLES):
-        lists = rules.learn(table, np.arange(table.wanted.size), MAX_LISTS, dag.budget)
-        survival = rules.survival(table, dag.budget) if lists else None
+        lists = rules.learn(table, np.arange(table.wanted.size), MAX_LISTS, dag.budget, until)
+        survival = rules.survival(table, dag.budget, until) if lists else None
         for rule_list in lists:
             node = composer.compose(table, rule_list)
             if node is not None:
                 kind = Kind.RULE if len(rule_list.rules) == 1 else Kind.RULES
                 candidates.append(Candidate(node, kind, survival))
-        dag.budget.look()
-        if dag.budget.over():
+        if dag.budget.spent() >= until:
             break
     return candidates
 
@@ -108,7 +116,7 @@ def _write(
             break
         source = emit.source(answer.candidate.node, words)
         if _agrees(source, words, inputs, dag.arrays(answer.candidate.node)):
-            found.append(Found(source, answer.confidence, answer.candidate.kind))
+            found.append(Found(source, answer.confidence, answer.candidate.kind, answer.candidate.survival))
         else:
             dropped += 1
     return found, dropped

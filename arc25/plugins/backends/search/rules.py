@@ -48,8 +48,8 @@ class RuleList:
     cost: float
 
 
-def learn(table: Table, rows: Array, limit: int, budget: Budget) -> list[RuleList]:
-    """At most `limit` lists that are right on the train cells `rows`, cheapest first; ends with the budget."""
+def learn(table: Table, rows: Array, limit: int, budget: Budget, until: float) -> list[RuleList]:
+    """At most `limit` lists that are right on the train cells `rows`, cheapest first; ends at that part of the budget."""
     right = table.written[:, : table.wanted.size][:, rows] == table.wanted[rows]
     holds = table.holds[:, : table.wanted.size][:, rows]
     if not len(holds):
@@ -59,8 +59,7 @@ def learn(table: Table, rows: Array, limit: int, budget: Budget) -> list[RuleLis
     costs = np.array([value.cost for value in table.values])
     wrong = (~right).sum(axis=1)
     for default in np.argsort(costs + 12.0 * wrong / max(len(rows), 1), kind="stable")[:DEFAULTS]:
-        budget.look()
-        if budget.over():
+        if budget.spent() >= until:
             break
         if wrong[default] and table.values[default].node is not None:
             cover = _Cover(pool.rules(~right[default]), int(wrong[default]))
@@ -70,7 +69,7 @@ def learn(table: Table, rows: Array, limit: int, budget: Budget) -> list[RuleLis
     return found[:limit]
 
 
-def survival(table: Table, budget: Budget) -> float | None:
+def survival(table: Table, budget: Budget, until: float) -> float | None:
     """The part of the train pairs that the list learnt from the others gets right; None: too few pairs, or no time."""
     pairs = list(itertools.pairwise(table.bounds))
     if len(pairs) < 3:
@@ -78,8 +77,8 @@ def survival(table: Table, budget: Budget) -> float | None:
     rows = np.arange(table.wanted.size)
     right = 0
     for start, stop in pairs:
-        learnt = learn(table, np.concatenate([rows[:start], rows[stop:]]), 1, budget)
-        if budget.over():
+        learnt = learn(table, np.concatenate([rows[:start], rows[stop:]]), 1, budget, until)
+        if budget.spent() >= until:
             return None
         right += bool(learnt) and np.array_equal(predict(table, learnt[0])[start:stop], table.wanted[start:stop])
     return right / len(pairs)
