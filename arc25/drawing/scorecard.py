@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from rich.console import Group
 from rich.table import Table
+from rich.text import Text
 
 from arc25.data.grading import ScoreCard
 
 
-def card_table(card: ScoreCard) -> Table:
+def card_table(card: ScoreCard) -> Group:
     """The three scores, the headline first, with what each counts and who uses it."""
     name = " ".join(part for part in (card.dataset.name, card.dataset.version) if part)
-    table = Table(title=name or None, title_justify="left", title_style="bold", header_style="dim", box=None)
+    table = Table(header_style="dim", box=None)
     table.add_column("score", justify="right")
     table.add_column("right", justify="right")
     table.add_column("rule")
@@ -25,4 +27,4 @@ def card_table(card: ScoreCard) -> Table:
     table.add_row(
         f"{card.whole_task:.2%}", f"{card.right_tasks} of {card.tasks}", "tasks with all outputs right", "Chollet 2019"
     )
-    return table
+    return Group(Text(name, style="bold"), table)

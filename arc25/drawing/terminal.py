@@ -104,7 +104,7 @@ def draw_run(run: RunReport) -> Group:
             f"{report.seconds:.2f}",
             "–" if confidence is None else f"{confidence:.0%}",
         )
-    score: list[Table | Text] = [card_table(run.card), Text()] if run.card else []
+    score: list[Group | Text] = [card_table(run.card), Text()] if run.card else []
     return Group(table, *score, Text(totals(run), "bold"))
 
 
@@ -119,12 +119,13 @@ def totals(run: RunReport) -> str:
 
 
 def printable(text: str) -> str:
-    """The text without control characters, which could drive the terminal, and without lone surrogates."""
+    """The text without characters that could drive the terminal, turn its direction or not be printed at all."""
     return "".join("\N{REPLACEMENT CHARACTER}" if _is_unprintable(character) else character for character in text)
 
 
 def _is_unprintable(character: str) -> bool:
-    return character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cs")
+    # Controls, invisible formats (right-to-left overrides among them) and lone surrogates.
+    return character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cf", "Cs")
 
 
 def _train_mark(report: TaskReport) -> Text:

@@ -70,7 +70,9 @@ class Console:
             self._progress = None
             self._console.print(self._table() if len(self._tasks) <= self._rows else self._summary())
             if self._card is not None:
-                self._console.print(self._score(self._card))
+                from arc25.drawing.scorecard import card_table
+
+                self._console.print(card_table(self._card))
             if self._out is not None:
                 files = ", ".join(sorted(file.name for file in self._out.glob("[!.]*")))
                 self._console.print(f"[dim]{self._out}: {files}[/dim]", highlight=False)
@@ -128,16 +130,20 @@ class Console:
             self._console.print(f"{self._seconds:6.0f} s  {done}, {self._rate()}", highlight=False)
 
     def _table(self) -> Table:
+        from rich.markup import escape
         from rich.table import Table
 
         table = Table(box=None, header_style="bold", pad_edge=False)
         for heading in ("task", "train", "test"):
-            table.add_column(heading, no_wrap=True)
+            table.add_column(heading)
         for heading in ("programs", "seconds"):
-            table.add_column(heading, no_wrap=True, justify="right")
-        table.add_column("program", no_wrap=True, overflow="ellipsis", ratio=1)
+            table.add_column(heading, justify="right")
+        table.add_column("program", no_wrap=True)
+        # rich narrows every column alike where one is too wide, so the program is cut to what is left here.
+        room = self._console.width - max(map(len, self._tasks)) - 40
         for task_id in self._tasks:
-            table.add_row(*self._row(task_id))
+            *cells, program = self._row(task_id)
+            table.add_row(*cells, escape(program if len(program) <= room else program[: room - 1] + "…"))
         return table
 
     def _row(self, task_id: str) -> list[str]:
@@ -152,7 +158,7 @@ class Console:
             self._test_mark(task_id),
             str(len(attempts)),
             f"{seconds:.1f}",
-            _one_line(solution.source) if solution and solution.source and solved else "[dim]-[/dim]",
+            _one_line(solution.source) if solution and solution.source and solved else "-",
         ]
 
     def _test_mark(self, task_id: str) -> str:
@@ -179,18 +185,11 @@ class Console:
             table.add_row(reason, str(count))
         return table
 
-    def _score(self, card: ScoreCard) -> Table:
-        from arc25.drawing.scorecard import card_table
-
-        return card_table(card)
-
 
 def _one_line(source: str) -> str:
     """A program in one line: its statements, without the `def` line."""
-    from rich.markup import escape
-
     lines = [line.strip() for line in source.strip().splitlines()[1:]]
-    return escape("; ".join(line for line in lines if line))
+    return "; ".join(line for line in lines if line)
 
 
 @hookimpl
