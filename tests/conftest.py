@@ -39,8 +39,8 @@ def strangers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def arc25() -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Runs the installed command in a process of its own: `arc25("plugins", site=folder, cwd=folder)`."""
+def command() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs the installed command in a process of its own: `command("plugins", site=folder, cwd=folder)`."""
 
     def run(
         *argv: str, site: Path | None = None, cwd: Path | None = None, env: Mapping[str, str] | None = None
@@ -49,9 +49,9 @@ def arc25() -> Callable[..., subprocess.CompletedProcess[str]]:
         surroundings = os.environ | {"COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"} | dict(env or {})
         if site is not None:
             surroundings["PYTHONPATH"] = str(site)
-        command = Path(sys.executable).parent / "arc25"
+        program = Path(sys.executable).parent / "arc25"
         return subprocess.run(
-            [str(command), *argv],
+            [str(program), *argv],
             cwd=cwd,
             env=surroundings,
             stdin=subprocess.DEVNULL,

@@ -35,7 +35,7 @@ def options(kind: Kind, name: str, factory: Callable[..., Any]) -> list[Option]:
     Raises:
         BrokenPlugin: the annotation of an option cannot be evaluated.
     """
-    helps = _helps(_docstring(factory))
+    helps = _helps(_docstring(factory)) | (_helps(_docstring(factory.__init__)) if inspect.isclass(factory) else {})
     found = []
     for option, parameter in options_of(factory).items():
         try:

@@ -35,8 +35,8 @@ name is what the user types, and the module implements that kind's hook. A whole
 The hook returns a factory: a class or a function that is called as `factory(context, **options)`.
 `context` is a `arc25.core.context.Context`. The factory's keyword-only parameters are its options,
 here `--backend.text`: the annotation gives the type, the default the default, and the section
-`Args:` of the factory's docstring (for a class: the class's docstring) the help, Google style. What
-the factory returns has to keep the kind's protocol in `arc25.core.protocols`.
+`Args:` of the docstring (of the function, of the class or of its `__init__`) the help, Google style.
+What the factory returns has to keep the kind's protocol in `arc25.core.protocols`.
 
 A heavy package is imported in the factory, so that listing plugins costs nothing. If it is missing,
 the ImportError is shown with the pip line of the extra that is named in the entry point

@@ -54,6 +54,18 @@ def test_an_option_has_its_name_type_default_and_help() -> None:
     assert (size.name, size.type, size.default, size.help) == ("size", int, 3, "how many at once, 1 or more.")
 
 
+def test_the_help_of_an_option_may_stand_at_the_constructor() -> None:
+    class Factory:
+        def __init__(self, context: Any, *, n: int = 1) -> None:
+            """Make it.
+
+            Args:
+                n: how many.
+            """
+
+    assert options(Kind.BACKEND, "x", Factory)[0].help == "how many."
+
+
 def test_an_option_without_a_type_has_that_of_its_default() -> None:
     types = {option.name: option.type for option in options(Kind.BACKEND, "engine", Engine)}
     assert (types["bare"], types["nothing"]) == (float, str | None)
@@ -74,7 +86,7 @@ def test_a_docstring_that_says_nothing_about_an_option_leaves_it_without_help(do
 def test_a_type_that_is_not_there_at_run_time_breaks_the_plugin() -> None:
     def factory(context: Context, *, n: Unknown = 1) -> None: ...
 
-    with pytest.raises(BrokenPlugin, match="backend 'x' .* the type of its option 'n' cannot be read"):
+    with pytest.raises(BrokenPlugin, match=r"backend 'x' .* the type of its option 'n' cannot be read"):
         options(Kind.BACKEND, "x", factory)
 
 
