@@ -16,6 +16,7 @@ from arc25.cli.parsing import parse
 from arc25.core import journal
 from arc25.core.codec import to_json
 from arc25.core.errors import PluginError, UnknownName, UsageError
+from arc25.core.grid import MAX_SIDE
 from arc25.core.picture import PALETTES
 from arc25.core.plugins import Plugins
 from arc25.core.protocols import DatasetSource
@@ -62,6 +63,8 @@ class Arguments:
     """Write each colour's number into its cell."""
     json: bool = False
     """Write one JSON object."""
+    max_side: int = MAX_SIDE
+    """The longest side that a grid in a file may have, in cells."""
     plugin: tuple[Path, ...] = ()
     """Files that hold plugins of their own, as for arc25 solve."""
 
@@ -88,7 +91,7 @@ def run(argv: Sequence[str]) -> int:
 def _show_task(arguments: Arguments) -> None:
     if arguments.task:
         raise UsageError(f"--task chooses from a run, and {arguments.target} is not a run's folder")
-    task, source = _find_task(arguments.target, arguments.dataset, Plugins(arguments.plugin))
+    task, source = _find_task(arguments)
     answers = source.answers() if arguments.answers else None
     report = TaskReport(task, expected=answers.outputs.get(task.id, ()) if answers else ())
     palette, digits = PALETTES[arguments.palette], arguments.digits
@@ -109,22 +112,28 @@ def _show_task(arguments: Arguments) -> None:
         _print(lambda look: [draw_task(task, look, report.expected), Text(f"from {source.name}")], arguments)
 
 
-def _find_task(target: str, dataset: str, plugins: Plugins) -> tuple[Task, DatasetSource]:
+def _find_task(arguments: Arguments) -> tuple[Task, DatasetSource]:
     """The task of that id or in that file, and where it was found."""
+    target, dataset = arguments.target, arguments.dataset
     if Path(target).is_file() and not dataset:
-        source = open_dataset(plugins, str(Path(target).resolve()))
+        source = _open(str(Path(target).resolve()), arguments)
         tasks = list(source.tasks())
         if len(tasks) > 1:
             raise UsageError(f"{target} holds {len(tasks)} tasks; name one: arc25 show TASK_ID --dataset {target}")
         return tasks[0], source
     known: set[str] = set()
     for name in [dataset] if dataset else SEARCHED:
-        source = open_dataset(plugins, name)
+        source = _open(name, arguments)
         for task in source.tasks():
             if task.id == target:
                 return task, source
             known.add(task.id)
     raise UnknownName(f"task of {dataset}" if dataset else "task, task file or run", target, known, "Tasks")
+
+
+def _open(dataset: str, arguments: Arguments) -> DatasetSource:
+    options: dict[str, Any] = {"max_side": arguments.max_side} if arguments.max_side != MAX_SIDE else {}
+    return open_dataset(Plugins(arguments.plugin), dataset, **options)
 
 
 def _task_json(report: TaskReport, source: DatasetSource) -> dict[str, Any]:
@@ -178,7 +187,7 @@ def _read_report(path: Path, arguments: Arguments) -> RunReport:
     if not name:
         return report_run(record)
     try:
-        source = open_dataset(Plugins(arguments.plugin), name)
+        source = _open(name, arguments)
     except (UsageError, PluginError) as error:
         if arguments.dataset:
             raise

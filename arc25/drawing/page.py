@@ -11,15 +11,7 @@ from arc25.core.grid import Grid
 from arc25.core.picture import PALETTES, Palette, cell_shapes, cell_size, digit_shapes, mark_shapes, palette_named
 from arc25.core.records import Attempt, Task
 from arc25.core.views import IDENTITY, View
-from arc25.drawing.report import (
-    RunReport,
-    TaskReport,
-    Verdict,
-    counted,
-    differences,
-    remark,
-    seconds_of,
-)
+from arc25.drawing.report import RunReport, TaskReport, Verdict, counted, differences, remark, seconds_of
 
 if TYPE_CHECKING:
     from markupsafe import Markup

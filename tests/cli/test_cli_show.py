@@ -178,3 +178,12 @@ def test_the_page_of_a_task_is_written(folder: Path, tmp_path: Path) -> None:
 def test_a_page_that_cannot_be_written_is_one_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["show", "aaa", "--dataset", str(folder), "--html", str(folder / "none" / "x.html")]) == 1
     assert "x.html" in capsys.readouterr().err
+
+
+def test_a_grid_over_the_limit_needs_the_limit_raised(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pair = {"input": [[1] * 40], "output": [[2] * 40]}
+    path = tmp_path / "long.json"
+    path.write_text(json.dumps({"train": [pair], "test": [{"input": [[3]]}]}))
+    assert run(["show", str(path)]) == 2
+    assert run(["show", str(path), "--max-side", "40"]) == 0
+    assert "1" * 40 in capsys.readouterr().out.replace(" ", "")

@@ -126,7 +126,7 @@ def test_a_run_is_a_table_of_its_tasks_and_its_totals(run: RunRecord, answers: A
 
 
 def test_what_a_program_wrote_cannot_drive_the_terminal() -> None:
-    assert printable("a\x1b[2J\x07\x9b\ud800\r\tb\n") == "a�[2J����\tb\n"
+    assert printable("a\x1b[2J\x07\x9b\ud800\r\u202e\tb\n") == "a�[2J�����\tb\n"
 
 
 def test_a_hostile_task_id_cannot_drive_the_terminal() -> None:
