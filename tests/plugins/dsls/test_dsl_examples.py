@@ -118,7 +118,6 @@ COLOURS = {
     "recolor(objects(g('12/00'), 4, True), 4)": "44@0,0",
     "map_colors(g('0123'), {0: 9, 2: 7})": "9173",
     "swap_colors(g('012'), 1, 2)": "021",
-    "replace_color(g('0112'), 1, 2)": "0222",
     "keep_color(g('0123'), 2)": "0020",
     "erase_color(g('0123'), 2)": "0103",
     "invert(g('2021'))": "0200",

@@ -40,7 +40,7 @@ def move(piece: Piece, direction: Compass, steps: Small) -> Piece:
 
 @word("objects", bits=5)
 def slide(pieces: Objects, direction: Direction) -> Objects:
-    """Let the objects fall in that direction, in one piece each, until they meet another or the edge."""
+    """Let the objects fall until they meet another or the edge."""
     rows, columns = choose(STEPS, direction, "direction")
     first_to_land = sorted(
         pieces, key=lambda item: -(rows * (item.top + item.bottom) + columns * (item.left + item.right))
@@ -76,7 +76,7 @@ def marked(piece: Piece) -> Piece:
 
 @word("objects", bits=5)
 def color_by_rank(pieces: Objects, attribute: Attribute, order: Order) -> Objects:
-    """Give colour 1 to the objects whose value comes first in that order, 2 to the next, and so on."""
+    """Give colour 1 to the objects that are first in that order, 2 to the next ..."""
     values = measure(pieces, attribute)
     ranked = sorted(set(values), reverse=order == "descending")
     return tuple(_painted(item, ranked.index(value) + 1) for item, value in zip(pieces, values, strict=True))
@@ -84,7 +84,10 @@ def color_by_rank(pieces: Objects, attribute: Attribute, order: Order) -> Object
 
 @word("objects", bits=5)
 def color_by_value(pieces: Objects, quality: Attribute | Property) -> Objects:
-    """Give each object the colour 1 + its value (a property is 0 or 1), at most 9."""
+    """Give each object colour 1 + its value, at most 9.
+
+    A property has the value 0 or 1.
+    """
     if quality in PROPERTIES:
         return tuple(_painted(item, 1 + PROPERTIES[quality](item)) for item in pieces)
     values = measure(pieces, quality)
@@ -101,7 +104,7 @@ def color_of(piece: Object) -> Color:
 
 @word("objects", bits=6)
 def stamp(patch: Grid, places: Objects) -> Objects:
-    """Put the patch in the place of every object of the same size."""
+    """Put a copy of the grid in the place of every object of its size."""
     fitting = [item for item in places if item.patch.shape == patch.shape]
     if not fitting:
         raise DslError(f"no object is of size {patch.shape}")
@@ -110,7 +113,7 @@ def stamp(patch: Grid, places: Objects) -> Objects:
 
 @word("objects", bits=4)
 def overlay(below: Grid, above: Grid) -> Grid:
-    """The filled cells of `above` on top of `below`, a grid of the same size."""
+    """The second grid's filled cells on top of the first."""
     if below.shape != above.shape:
         raise DslError(f"sizes differ: {below.shape} and {above.shape}")
     return np.where(above != 0, above, below)
@@ -118,7 +121,10 @@ def overlay(below: Grid, above: Grid) -> Grid:
 
 @word("objects", bits=5)
 def arrange(pieces: Objects, axis: Axis) -> Grid:
-    """The objects as a stack of rows (or columns) in a new grid, filled up with 0 to the largest."""
+    """The objects one below the other (rows) or side by side (columns).
+
+    Smaller ones are filled up with 0 at the right or below.
+    """
     if axis == "columns":
         return _stack([item.patch.T for item in pieces]).T
     return _stack([item.patch for item in pieces])
@@ -126,7 +132,7 @@ def arrange(pieces: Objects, axis: Axis) -> Grid:
 
 @word("objects", bits=5)
 def colors_of(pieces: Objects, axis: Axis) -> Grid:
-    """The objects' colours, in order, as one row (axis "rows") or one column."""
+    """The objects' colours as one row (rows) or one column (columns)."""
     _canvas(pieces)
     line = np.array([[item.color for item in pieces]], dtype=pieces[0].patch.dtype)
     return line if axis == "rows" else line.T
@@ -134,7 +140,10 @@ def colors_of(pieces: Objects, axis: Axis) -> Grid:
 
 @word("objects", bits=5)
 def lattice(pieces: Objects) -> Grid:
-    """One cell for each object, its colour, placed by the rows and columns in which objects start."""
+    """One cell of its colour for each object, laid out like the objects.
+
+    Objects whose boxes start in one row of the grid share a row, and so for columns.
+    """
     _canvas(pieces)
     rows = sorted({item.top for item in pieces})
     columns = sorted({item.left for item in pieces})

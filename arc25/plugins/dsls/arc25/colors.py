@@ -35,7 +35,7 @@ def recolor(thing: Grid | Mask | Object | Objects, color: Color) -> Grid | Objec
 
 @word("colour", bits=4)
 def map_colors(grid: Grid, colors: ColorMap) -> Grid:
-    """Replace each colour by the one that the map gives; others stay."""
+    """Replace colours by those the map gives; others stay."""
     table = np.arange(10, dtype=grid.dtype)
     for old, new in colors.items():
         table[old] = new
@@ -46,12 +46,6 @@ def map_colors(grid: Grid, colors: ColorMap) -> Grid:
 def swap_colors(grid: Grid, first: Color, second: Color) -> Grid:
     """Exchange two colours."""
     return map_colors(grid, {first: second, second: first})
-
-
-@word("colour", bits=6)
-def replace_color(grid: Grid, old: Color, new: Color) -> Grid:
-    """Every cell of colour `old` becomes `new`."""
-    return map_colors(grid, {old: new})
 
 
 @word("colour", bits=3)
@@ -68,7 +62,7 @@ def erase_color(grid: Grid, color: Color) -> Grid:
 
 @word("colour", bits=5)
 def invert(grid: Grid) -> Grid:
-    """Filled cells become empty and empty ones take the most common colour."""
+    """Empty the filled cells and give the empty ones the most common colour."""
     return np.where(grid == 0, _ranked(grid)[0], 0).astype(grid.dtype)
 
 
@@ -80,13 +74,19 @@ def blacken_background(grid: Grid) -> Grid:
 
 @word("colour", bits=3)
 def most_common_color(grid: Grid) -> Color:
-    """The most common colour of the filled cells; the lowest of several."""
+    """The most common colour of the filled cells.
+
+    The lowest of several.
+    """
     return _ranked(grid)[0]
 
 
 @word("colour", bits=4)
 def rarest_color(grid: Grid) -> Color:
-    """The rarest colour of the filled cells; the lowest of several."""
+    """The rarest colour of the filled cells.
+
+    The lowest of several.
+    """
     counts = color_counts(grid)
     present = counts.nonzero()[0]
     if not present.size:
@@ -102,14 +102,17 @@ def background(grid: Grid) -> Color:
 
 @word("colour", bits=7)
 def ranked_colors(grid: Grid, order: Order) -> Grid:
-    """A row of the colours of the filled cells, by how often they occur."""
+    """A row of the filled cells' colours, by how often they occur."""
     ranked = _ranked(grid)
     return np.array([ranked if order == "descending" else ranked[::-1]], dtype=grid.dtype)
 
 
 @word("colour", bits=8)
 def histogram(grid: Grid, order: Order) -> Grid:
-    """A column for each colour of the filled cells, as high as it has cells, hanging from the top."""
+    """A column for each colour, by how often it occurs, as long as it has cells.
+
+    The columns hang from the top; the background has none.
+    """
     counts = color_counts(grid)
     ranked = _ranked(grid)
     if counts.max() > 30:

@@ -46,26 +46,26 @@ TURNS: dict[int, Turn] = {
 
 @word("geometry", bits=5)
 def rotate(picture: Picture, degrees: Degrees) -> Picture:
-    """Turn clockwise; an object turns in place about its top left corner."""
+    """Turn clockwise; an object keeps its top left corner."""
     return _turn(picture, choose(TURNS, degrees, "degrees"))
 
 
 @word("geometry", bits=4)
 def flip(picture: Picture, mirror: Mirror) -> Picture:
-    """Mirror left to right, top to bottom, or over a diagonal."""
+    """Mirror left to right (horizontal), top to bottom (vertical) or over a diagonal."""
     return _turn(picture, choose(MIRRORS, mirror, "mirror"))
 
 
 @word("geometry", bits=7)
 def shift(array: Array, direction: Compass, steps: Small) -> Array:
-    """Move everything; what leaves is lost, what comes in is empty."""
+    """Move everything; what leaves is lost."""
     rows, columns = choose(STEPS, direction, "direction")
     return shifted(array, rows * steps, columns * steps)
 
 
 @word("geometry", bits=8)
 def roll(array: Array, direction: Direction, steps: Small) -> Array:
-    """Move everything; what leaves comes in on the other side."""
+    """Move everything; what leaves comes in opposite."""
     rows, columns = choose(STEPS, direction, "direction")
     return np.roll(array, (rows * steps, columns * steps), (0, 1))
 
@@ -76,7 +76,7 @@ def crop(source: Object) -> Grid: ...
 def crop(source: Grid, part: Mask | Object) -> Grid: ...
 @word("crop", bits=3)
 def crop(source: Grid | Object, part: Mask | Object | None = None) -> Grid:
-    """An object's own cells, or the part of a grid in the box of a mask or object."""
+    """An object's own cells, or a grid's cells in the box of a mask or object."""
     if isinstance(source, Object):
         return source.patch
     if part is None:
@@ -117,9 +117,9 @@ def third(array: Array, side: Side) -> Array:
 
 @word("crop", bits=8)
 def corner(array: Array, place: Corner, size: Small) -> Array:
-    """The square of `size` cells a side in that corner."""
-    if size > min(array.shape):
-        raise DslError(f"no corner of {size}x{size} in {array.shape}")
+    """The square in that corner."""
+    if not 1 <= size <= min(array.shape):
+        raise DslError(f"there is no corner of {size}x{size} in {array.shape}")
     vertical, horizontal = choose(CORNERS, place, "corner")
     rows = slice(0, size) if vertical == "top" else slice(-size, None)
     columns = slice(0, size) if horizontal == "left" else slice(-size, None)

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from arc25.core.words import Parameter, Signature, Word
 
 TYPES = """\
-The words below are defined; use them, and plain Python and numpy where no word fits. Words never change their arguments.
-They raise DslError where they do not apply.
+These words are defined; where none fits, use plain Python and numpy. A word never changes its arguments, and raises
+DslError where it does not apply.
 
-Grid: 2-D int array, 0 is empty, every other colour filled. Mask: 2-D bool array (combine with & | ^ ~). Color: int 0..9.
-Object: a piece of a grid, with patch (Grid), mask (Mask), top, left, bottom, right, height, width, area, color.
-Objects: tuple of Object. ColorMap: dict from colour to colour, such as {0: 3}."""
+Grid: 2-D int array; 0 is empty, any other colour is filled. Mask: 2-D bool array. Color: int 0..9.
+Object: a piece of a grid, with patch (its cells, 0 outside it), mask, top, left, bottom, right, height, width, area,
+color. Objects: a tuple of them. ColorMap: a dict from colour to colour, such as {0: 3}."""
 
 EXAMPLE = """\
 ```python

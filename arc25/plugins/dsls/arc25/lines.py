@@ -50,7 +50,7 @@ def dedupe(array: Array, axis: Axis) -> Array:
 
 @word("rows and columns", bits=5)
 def drop_empty(array: Array, axis: Axis) -> Array:
-    """Take out the rows (or columns) that have no filled cell."""
+    """Take out the rows (or columns) without a filled cell."""
     lines = _lines(array, axis)
     keep = (lines != 0).any(axis=1)
     if not keep.any():
@@ -78,7 +78,7 @@ def line(array: Array, axis: Axis, index: Index) -> Array:
 
 @word("rays", bits=5)
 def smear(grid: Grid, spread: Spread) -> Grid:
-    """Extend every filled cell in those directions until a filled cell or the edge."""
+    """Extend the filled cells up to the next filled cell or the edge."""
     out = grid
     for direction in choose(SPREADS, spread, "spread"):
         out = np.where(out == 0, travel(grid, direction), out)
@@ -87,7 +87,10 @@ def smear(grid: Grid, spread: Spread) -> Grid:
 
 @word("rays", bits=5)
 def connect(grid: Grid, link: Link) -> Grid:
-    """Fill the empty cells between two cells of one colour that see each other."""
+    """Colour the empty cells between two cells of one colour.
+
+    Only the nearest filled cells on both sides count.
+    """
     out = grid
     for there, back in choose(LINKS, link, "link"):
         seen, opposite = travel(grid, there), travel(grid, back)
@@ -97,7 +100,7 @@ def connect(grid: Grid, link: Link) -> Grid:
 
 @word("rays", bits=5)
 def gravity(grid: Grid, direction: Direction) -> Grid:
-    """Let every filled cell fall in that direction, one by one."""
+    """Let every filled cell fall by itself."""
     falling = _turned(grid, direction)
     order = (falling != 0).argsort(axis=0, kind="stable")
     return _turned(np.take_along_axis(falling, order, axis=0), direction)
@@ -105,7 +108,10 @@ def gravity(grid: Grid, direction: Direction) -> Grid:
 
 @word("rays", bits=6)
 def spread(grid: Grid) -> Grid:
-    """Let the colours grow into empty cells, right, left, down and up in turn, until none is left."""
+    """Let the colours grow into the empty cells until none is left.
+
+    Each takes one step right, left, down and up in turn.
+    """
     out = grid
     while True:
         before = out

@@ -80,7 +80,7 @@ def where(mask: Mask, value: Color, grid: Grid) -> Grid: ...
 def where(mask: Mask, value: Grid, grid: Grid) -> Grid: ...
 @word("mask", bits=3)
 def where(mask: Mask, value: Color | Grid, grid: Grid) -> Grid:
-    """The grid with `value` (a colour, or another grid's cells) in the cells of the mask."""
+    """The grid with a colour, or another grid's cells, where the mask is true."""
     _same_size(mask, grid)
     if isinstance(value, np.ndarray):
         _same_size(mask, value)
@@ -98,7 +98,10 @@ def dilate(mask: Mask, connectivity: Connectivity) -> Mask:
 
 @word("mask", bits=6)
 def erode(mask: Mask, connectivity: Connectivity) -> Mask:
-    """The cells whose neighbours are all in the mask; beyond the edge counts as inside."""
+    """The cells whose neighbours are all in the mask.
+
+    What lies beyond the edge counts as in the mask.
+    """
     return ~dilate(~mask, connectivity)
 
 
@@ -110,7 +113,7 @@ def halo(mask: Mask, connectivity: Connectivity) -> Mask:
 
 @word("mask", bits=5)
 def contour(mask: Mask, connectivity: Connectivity) -> Mask:
-    """The cells of the mask that have a neighbour outside it or lie at the edge."""
+    """The cells of the mask next to one outside it, or at the grid's edge."""
     inner = np.zeros_like(mask)
     inner[1:-1, 1:-1] = erode(mask, connectivity)[1:-1, 1:-1]
     return mask & ~inner
@@ -118,14 +121,14 @@ def contour(mask: Mask, connectivity: Connectivity) -> Mask:
 
 @word("mask", bits=4)
 def enclosed(grid: Grid, connectivity: Connectivity) -> Mask:
-    """The empty cells from which no path of empty cells leads to the edge."""
+    """The empty cells with no path of empty cells to the edge."""
     space = grid == 0
     return space & ~flood(edge_cells(grid), space, connectivity)
 
 
 @word("mask", bits=6)
 def touching_edge(grid: Grid, connectivity: Connectivity) -> Mask:
-    """The filled cells from which a path of filled cells leads to the edge."""
+    """The filled cells with a path of filled cells to the edge."""
     return flood(edge_cells(grid), grid != 0, connectivity)
 
 
@@ -155,19 +158,19 @@ def checkerboard(grid: Grid) -> Mask:
 
 @word("mask", bits=4)
 def fill_enclosed(grid: Grid, color: Color) -> Grid:
-    """Give the enclosed empty cells that colour."""
+    """Colour the enclosed empty cells."""
     return where(enclosed(grid, 4), color, grid)
 
 
 @word("mask", bits=5)
 def outline(grid: Grid, color: Color) -> Grid:
-    """Give the empty cells around filled ones, diagonals included, that colour."""
+    """Colour the empty cells around filled ones, diagonals included."""
     return where(halo(grid != 0, 8), color, grid)
 
 
 @word("mask", bits=6)
 def hollow(grid: Grid) -> Grid:
-    """Empty the filled cells that have no empty neighbour and do not lie at the edge."""
+    """Empty the filled cells that are not at the contour."""
     return grid * contour(grid != 0, 4)
 
 

@@ -19,7 +19,10 @@ MOST = 60
 
 @word("objects", bits=3)
 def objects(grid: Grid, connectivity: Connectivity, multicolor: Flag) -> Objects:
-    """The connected pieces of filled cells, in reading order; of one colour each unless `multicolor`."""
+    """The connected pieces of filled cells, in reading order.
+
+    Each has one colour unless `multicolor`.
+    """
     if multicolor:
         return _objects(grid, components(grid != 0, connectivity))
     found = [part for color in _colors(grid) for part in components(grid == color, connectivity)]
@@ -29,13 +32,16 @@ def objects(grid: Grid, connectivity: Connectivity, multicolor: Flag) -> Objects
 
 @word("objects", bits=5)
 def color_layers(grid: Grid) -> Objects:
-    """One object for each colour of the filled cells, by colour."""
+    """One object for each colour of the filled cells."""
     return _objects(grid, (grid == color for color in _colors(grid)))
 
 
 @word("objects", bits=6)
 def regions(grid: Grid) -> Objects:
-    """The areas of one colour, 0 included, in reading order."""
+    """The connected areas of one colour, 0 included.
+
+    In reading order; diagonals do not connect.
+    """
     found = [part for color in np.unique(grid) for part in components(grid == color, 4)]
     found.sort(key=lambda part: int(part.argmax()))
     return _objects(grid, found)
@@ -43,14 +49,20 @@ def regions(grid: Grid) -> Objects:
 
 @word("objects", bits=6)
 def holes(grid: Grid) -> Objects:
-    """The empty areas that filled cells enclose, in reading order."""
+    """The enclosed empty areas.
+
+    In reading order; diagonals do not connect, so they enclose.
+    """
     space = (part for part in components(grid == 0, 4) if not _at_edge(part))
     return _objects(grid, space)
 
 
 @word("objects", bits=6)
 def frames(grid: Grid) -> Objects:
-    """The rectangles with a border of one colour, three cells a side or more, with all that is inside."""
+    """The rectangles with a border of one colour, with all that is inside.
+
+    In reading order, at least three cells a side.
+    """
     found = []
     for color in _colors(grid):
         for part in components(grid == color, 4):
@@ -63,7 +75,10 @@ def frames(grid: Grid) -> Objects:
 
 @word("panels", bits=4)
 def panels(grid: Grid) -> Objects:
-    """The rectangles between full rows and columns of one separating colour, in reading order."""
+    """The rectangles between full rows and columns of one colour.
+
+    In reading order; of several colours the one that makes the most rectangles separates.
+    """
     cuts = [boxes for color in _colors(grid) if len(boxes := _between(grid == color)) > 1]
     best = max(cuts, key=len, default=_between(grid == 0))  # empty space separates only where no colour does
     if len(best) < 2:
@@ -73,7 +88,7 @@ def panels(grid: Grid) -> Objects:
 
 @word("panels", bits=5)
 def equal_parts(grid: Grid, axis: Axis, parts: Copies) -> Objects:
-    """The grid cut across its rows (or columns) into that many equal pieces."""
+    """The grid's rows (or columns) cut into equal pieces."""
     height, width = grid.shape
     length = height if axis == "rows" else width
     if parts < 2 or length % parts:
@@ -91,20 +106,20 @@ def draw(pieces: Object) -> Grid: ...
 def draw(pieces: Objects) -> Grid: ...
 @word("objects", bits=2)
 def draw(pieces: Object | Objects) -> Grid:
-    """An object or objects on an empty grid, each in its place, the last on top."""
+    """The objects on an empty grid, each in its place."""
     items = _items(pieces)
     return _paint(np.zeros(items[0].canvas, dtype=items[0].patch.dtype), items)
 
 
 @word("objects", bits=4)
 def paint(grid: Grid, pieces: Object | Objects) -> Grid:
-    """An object or objects on top of the grid, each in its place."""
+    """The objects on top of the grid, each in its place."""
     return _paint(grid.copy(), _items(pieces))
 
 
 @word("objects", bits=4)
 def erase(grid: Grid, pieces: Object | Objects) -> Grid:
-    """The grid with the cells of those objects emptied."""
+    """The grid with the objects' cells emptied."""
     mask = filled(_items(pieces))
     if mask.shape != grid.shape:
         raise DslError(f"the objects come from a grid of {mask.shape}, this one is {grid.shape}")

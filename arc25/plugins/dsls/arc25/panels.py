@@ -12,42 +12,42 @@ from arc25.plugins.dsls.arc25.vocabulary import word
 
 @word("panels", bits=4)
 def panel_or(pieces: Objects) -> Grid:
-    """Cells filled in any of the pieces; the first one's colour wins."""
+    """Cells filled in any panel; the first one's colour wins."""
     layers = _layers(pieces)
     return _first_filled(layers)
 
 
 @word("panels", bits=4)
 def panel_and(pieces: Objects) -> Grid:
-    """Cells filled in all of the pieces, in the first one's colours."""
+    """Cells filled in all panels, in the first one's colours."""
     layers = _layers(pieces)
     return layers[0] * (layers != 0).all(axis=0)
 
 
 @word("panels", bits=5)
 def panel_xor(pieces: Objects) -> Grid:
-    """Cells filled in exactly one of the pieces, in its colour."""
+    """Cells filled in exactly one panel."""
     layers = _layers(pieces)
     return layers.max(axis=0) * ((layers != 0).sum(axis=0) == 1)
 
 
 @word("panels", bits=5)
 def panel_nor(pieces: Objects) -> Grid:
-    """1 where no piece is filled."""
+    """1 where no panel is filled."""
     layers = _layers(pieces)
     return (layers == 0).all(axis=0).astype(layers.dtype)
 
 
 @word("panels", bits=6)
 def panel_diff(pieces: Objects) -> Grid:
-    """The first piece without the cells that any other fills."""
+    """The first panel without the cells that another fills."""
     layers = _layers(pieces)
     return layers[0] * (layers[1:] == 0).all(axis=0)
 
 
 @word("panels", bits=6)
 def panel_count(pieces: Objects) -> Grid:
-    """In how many pieces each cell is filled, as a colour of at most 9."""
+    """In how many panels each cell is filled, at most 9."""
     layers = _layers(pieces)
     return (layers != 0).sum(axis=0).clip(max=9).astype(layers.dtype)
 

@@ -35,7 +35,7 @@ def symmetrize(grid: Grid, symmetry: Symmetry) -> Grid:
 
 @word("pattern", bits=5)
 def complete_symmetry(grid: Grid, color: Color) -> Grid:
-    """Replace the cells of that colour by what the mirror symmetries of the rest demand."""
+    """Replace that colour by what the mirror symmetries of the rest demand."""
     _check_unknown(grid, color)
     axes = [(axis, center) for axis in (0, 1) for center in _best_center(grid, color, axis)]
     transposable = grid.shape[0] == grid.shape[1] and _agree(grid, grid.T, color)
@@ -52,7 +52,7 @@ def complete_symmetry(grid: Grid, color: Color) -> Grid:
 
 @word("pattern", bits=5)
 def complete_tiling(grid: Grid, color: Color) -> Grid:
-    """Replace the cells of that colour so that the grid repeats its smallest tile."""
+    """Replace that colour so that the grid repeats its smallest tile."""
     _check_unknown(grid, color)
     height, width = grid.shape
     down = [(size, folded) for size in range(1, height + 1) if (folded := _fold(grid, size, color)) is not None]
@@ -67,7 +67,10 @@ def complete_tiling(grid: Grid, color: Color) -> Grid:
 
 @word("pattern", bits=6)
 def tiling_unit(grid: Grid) -> Grid:
-    """The smallest piece that makes the whole grid when repeated; the last copies may be cut off."""
+    """The smallest piece that makes the whole grid when repeated.
+
+    The last copies may be cut off.
+    """
     rows, columns = _period(grid), _period(grid.T)
     if (rows, columns) == grid.shape:
         raise DslError("the grid does not repeat")
@@ -76,13 +79,13 @@ def tiling_unit(grid: Grid) -> Grid:
 
 @word("pattern", bits=5)
 def remove_small(grid: Grid, size: Small, connectivity: Connectivity) -> Grid:
-    """Empty the pieces of one colour that have at most `size` cells."""
+    """Empty the pieces of at most `size` cells."""
     return grid * ~_small(grid, size, connectivity, grid != 0)
 
 
 @word("pattern", bits=6)
 def smooth(grid: Grid, size: Small) -> Grid:
-    """Give areas of at most `size` cells the most common colour around each cell."""
+    """Give areas of at most `size` cells the colour around them."""
     noise = _small(grid, size, 4, np.ones(grid.shape, dtype=np.bool_))
     out = grid.copy()
     for row, column in zip(*noise.nonzero(), strict=True):

@@ -23,14 +23,14 @@ from arc25.plugins.dsls.arc25.vocabulary import word
 
 @word("scale and tile", bits=5)
 def upscale(array: Array, factor: Factor) -> Array:
-    """Every cell becomes a square of `factor` cells a side."""
+    """Every cell becomes a square of cells."""
     _check_growth(array, factor, factor)
     return array.repeat(factor, axis=0).repeat(factor, axis=1)
 
 
 @word("scale and tile", bits=6)
 def downscale(array: Array, factor: Factor) -> Array:
-    """The first cell of every square of `factor` cells a side."""
+    """The first cell of every square of cells."""
     height, width = array.shape
     if factor < 1 or height % factor or width % factor:
         raise DslError(f"{height}x{width} does not divide into squares of {factor}")
@@ -39,7 +39,7 @@ def downscale(array: Array, factor: Factor) -> Array:
 
 @word("scale and tile", bits=5)
 def tile(array: Array, down: Copies, across: Copies) -> Array:
-    """Copies side by side, `down` rows of `across`."""
+    """Copies of it, `down` rows of `across`."""
     _check_growth(array, down, across)
     return np.tile(array, (down, across))
 
@@ -57,7 +57,10 @@ def unfold(array: Array, direction: Direction) -> Array:
 
 @word("scale and tile", bits=8)
 def pinwheel(array: Array, degrees: Quarter) -> Array:
-    """Four copies of a square, each turned by `degrees` more: right, then lower left, lower right."""
+    """Four copies around the centre, each turned by `degrees` more.
+
+    The first is at the top left; the turned ones follow clockwise. For squares.
+    """
     if array.shape[0] != array.shape[1]:
         raise DslError(f"a pinwheel is made of a square, got {array.shape}")
     _check_growth(array, 2, 2)
@@ -87,7 +90,7 @@ def vstack(top: Grid, bottom: Grid) -> Grid:
 
 @word("scale and tile", bits=4)
 def kron(mask: Mask, grid: Grid) -> Grid:
-    """A copy of the grid for every true cell of the mask, empty space for every false one."""
+    """A copy of the grid for every true cell, empty space for every false one."""
     _check_growth(grid, *mask.shape)
     return np.kron(mask.astype(grid.dtype), grid)
 

@@ -11,13 +11,19 @@ from arc25.plugins.dsls.arc25.vocabulary import word
 
 @word("selection", bits=3)
 def argmax_by(pieces: Objects, attribute: Attribute) -> Object:
-    """The object with the highest value; not applicable if unlike objects share it."""
+    """The object with the highest value.
+
+    If several have it they must look the same; the first is taken.
+    """
     return _single(_extreme(pieces, attribute, max))
 
 
 @word("selection", bits=3)
 def argmin_by(pieces: Objects, attribute: Attribute) -> Object:
-    """The object with the lowest value; not applicable if unlike objects share it."""
+    """The object with the lowest value.
+
+    If several have it they must look the same; the first is taken.
+    """
     return _single(_extreme(pieces, attribute, min))
 
 
@@ -66,7 +72,7 @@ def reject_by(pieces: Objects, quality: Property) -> Objects:
 
 @word("selection", bits=5)
 def sort_by(pieces: Objects, attribute: Attribute, order: Order) -> Objects:
-    """The objects in order of their values; equal ones stay as they were."""
+    """The objects in order of their values."""
     values = measure(pieces, attribute)
     sign = 1 if order == "ascending" else -1
     ranks = sorted(range(len(pieces)), key=lambda index: sign * values[index])
@@ -81,7 +87,7 @@ def reverse(pieces: Objects) -> Objects:
 
 @word("selection", bits=5)
 def nth(pieces: Objects, index: Index) -> Object:
-    """The object at that place; 0 is the first, -1 the last."""
+    """The object at that place, -1 for the last."""
     if not -len(pieces) <= index < len(pieces):
         raise DslError(f"there are {len(pieces)} objects, none has index {index}")
     return pieces[index]

@@ -1,0 +1,146 @@
+"""Both packs as the rest of the program sees them: through the protocol."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from arc25.core.context import Context
+from arc25.core.errors import UsageError
+from arc25.core.grid import Grid
+from arc25.core.protocols import DslPack
+from arc25.core.records import Example, Pair, Program, Task
+from arc25.plugins.dsls.arc25 import namespace
+from arc25.plugins.dsls.arc25.pack import Arc25Pack
+from arc25.plugins.dsls.plain import PlainPack
+
+TASK = Task("t", (Pair(Grid.of([[1]]), Grid.of([[2]])),), (Grid.of([[1]]),))
+PACKS = [Arc25Pack(Context()), PlainPack(Context())]
+each_pack = pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
+ARC25 = PACKS[0]
+
+
+def run(source: str, grid: Grid) -> Grid:
+    names = {name: getattr(namespace, name) for name in namespace.__all__}
+    exec(source, names)
+    return Grid.of(names["transform"](np.array(grid.rows())))
+
+
+def some_samples(level: int, count: int = 20, seed: int = 0) -> list[Example]:
+    return list(itertools.islice(ARC25.samples(seed, level), count))
+
+
+@each_pack
+def test_a_pack_keeps_the_protocol(pack: DslPack) -> None:
+    assert isinstance(pack, DslPack)
+
+
+@each_pack
+def test_a_program_goes_into_a_reply_and_comes_out(pack: DslPack) -> None:
+    program = Program("t", "def transform(grid):\n    return grid\n", pack.name)
+
+    assert pack.parse(TASK, pack.render(program)) == program
+
+
+@each_pack
+def test_a_reply_without_a_program_gives_none(pack: DslPack) -> None:
+    assert pack.parse(TASK, "I give up.") is None
+
+
+@each_pack
+def test_the_prompt_holds_the_guide(pack: DslPack) -> None:
+    system, _ = pack.messages(TASK)
+
+    assert pack.guide() in system.content
+
+
+@each_pack
+def test_naming_a_pack_imports_no_numpy(pack: DslPack) -> None:
+    code = f"import sys, arc25.plugins.dsls.{pack.name} as m; m.arc25_dsl(''); assert 'numpy' not in sys.modules"
+
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_guide_tells_every_word_in_one_line() -> None:
+    guide = ARC25.guide()
+
+    for word in ARC25.words().values():
+        assert len(re.findall(rf"^{word.name}\(.*: {re.escape(word.doc)}$", guide, re.MULTILINE)) == 1, word.name
+
+
+def test_every_line_of_the_guide_is_a_sentence() -> None:
+    for word in ARC25.words().values():
+        assert re.fullmatch(r"[A-Z1].{10,90}\.", word.doc), word.name
+
+
+def test_the_guide_leaves_room_for_the_task() -> None:
+    # Words and single marks: a tokenizer splits long words, but joins marks with each other and with spaces.
+    assert len(re.findall(r"\w+|[^\w\s]", ARC25.guide())) < 3000
+
+
+def test_the_program_sees_the_words_and_the_error_only() -> None:
+    assert set(namespace.__all__) == {*ARC25.words(), "DslError"}
+
+
+def test_every_literal_is_its_own_source() -> None:
+    for word in ARC25.words().values():
+        for signature in word.signatures:
+            for parameter in signature.parameters:
+                assert eval(repr(parameter.choices)) == parameter.choices
+
+
+def test_every_type_can_be_reached_from_a_grid() -> None:
+    signatures = [signature for word in ARC25.words().values() for signature in word.signatures]
+    known = {"Grid"}
+    for _ in signatures:
+        known |= {s.returns for s in signatures if all(p.choices or p.type in known for p in s.parameters)}
+
+    needed = {p.type for s in signatures for p in s.parameters if not p.choices}
+    assert needed - known == {"ColorMap"}
+
+
+@pytest.mark.parametrize("level", [1, 2, 3, 4])
+def test_the_program_of_a_sample_makes_its_outputs(level: int) -> None:
+    for example in some_samples(level):
+        assert [run(example.program.source, pair.input) for pair in example.task.train] == [
+            pair.output for pair in example.task.train
+        ]
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_a_sample_has_as_many_words_as_its_level(level: int) -> None:
+    names = "|".join(ARC25.words())
+
+    for example in some_samples(level):
+        assert len(re.findall(rf"\b(?:{names})\(", example.program.source)) == level
+
+
+def test_the_same_seed_gives_the_same_samples() -> None:
+    assert some_samples(2) == some_samples(2)
+
+
+def test_another_seed_gives_other_samples() -> None:
+    assert some_samples(2, seed=1) != some_samples(2, seed=2)
+
+
+def test_the_outputs_of_a_sample_depend_on_its_inputs() -> None:
+    for example in some_samples(2):
+        assert (
+            len({pair.output for pair in example.task.train} | {run(example.program.source, example.task.tests[0])}) > 1
+        )
+
+
+def test_a_level_below_one_is_refused() -> None:
+    with pytest.raises(UsageError, match="at least 1"):
+        ARC25.samples(0, 0)
+
+
+def test_the_plain_pack_has_nothing_to_search_and_nothing_to_practise() -> None:
+    plain = PACKS[1]
+
+    assert (dict(plain.words()), plain.namespace, list(plain.samples(0, 1))) == ({}, "", [])
