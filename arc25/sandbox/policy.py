@@ -93,6 +93,7 @@ class Policy(RestrictingNodeTransformer):
         super().__init__(*args)
         self._bound: set[str] = set()
         self._suspects: list[ast.Name] = []
+        self._classes: list[str] = []
 
     def check_name(self, node: Any, name: str | None, allow_magic_methods: bool = False) -> None:
         """Names: everything but unknown special ones."""
@@ -130,8 +131,13 @@ class Policy(RestrictingNodeTransformer):
         if not isinstance(node.ctx, ast.Load):
             node.value = _call(WRITABLE, node.value, node.value, ast.Constant(node.attr))
         elif needs_check(node.attr):
-            return _call(GETATTR, node, node.value, ast.Constant(node.attr))
+            return _call(GETATTR, node, node.value, ast.Constant(self._mangled(node.attr)))
         return node
+
+    def _mangled(self, name: str) -> str:
+        """The name as the compiler would write it inside the class that is being read (`__x` becomes `_Class__x`)."""
+        owner = self._classes[-1].lstrip("_") if self._classes else ""
+        return f"_{owner}{name}" if owner and name.startswith("__") and not name.endswith("__") else name
 
     def visit_Import(self, node: ast.Import) -> ast.AST:
         """`import a.b as c` of the listed modules."""
@@ -162,7 +168,10 @@ class Policy(RestrictingNodeTransformer):
         self.check_name(node, node.name)
         if any(keyword.arg == "metaclass" for keyword in node.keywords):
             self.error(node, "keyword 'metaclass' is not allowed")
-        return self.node_contents_visit(node)
+        self._classes.append(node.name)
+        node = self.node_contents_visit(node)
+        self._classes.pop()
+        return node
 
     def visit_MatchAs(self, node: ast.MatchAs) -> ast.AST:
         """`case x`, `case p as x`."""

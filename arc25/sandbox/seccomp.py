@@ -1,7 +1,7 @@
 """A system call filter for Linux: a short list is allowed, everything else fails with EPERM.
 
 The filter is assembled by hand, with the numbers of the two architectures that it is used on (x86_64 and aarch64):
-the list is 16 calls long, and libseccomp (through pyseccomp) would be a C library to install, for which many
+the list is short, and libseccomp (through pyseccomp) would be a C library to install, for which many
 machines have no package. On any other architecture `available` is False and the isolation level says so.
 
 EPERM and not death: libraries ask for things that they can do without (the number of cores, say).
@@ -25,6 +25,7 @@ _CALLS = {
     "exit_group": (231, 94),
     "futex": (202, 98),
     "getpid": (39, 172),
+    "getrandom": (318, 278),
     "getrusage": (98, 165),
     "gettimeofday": (96, 169),
     "madvise": (28, 233),
@@ -34,7 +35,8 @@ _CALLS = {
     "rt_sigreturn": (15, 139),
     "sched_yield": (24, 124),
 }
-"""Allowed whatever their arguments. Memory, locks, clocks and the end: nothing that names a file or a process."""
+"""Allowed whatever their arguments. Memory, locks, clocks, chance (numpy seeds twice) and the end: nothing that names a
+file or a process."""
 
 _MMAP, _MPROTECT, _WRITE = (9, 222), (10, 226), (1, 64)
 """Allowed by argument: memory that is not executable, and writing to the one descriptor of the answers."""
