@@ -16,16 +16,16 @@ from arc25.data.opening import open_dataset
 from arc25.runner import Plan, run, usable_cores
 
 
-def load(dataset: str, tasks: Sequence[str] = (), limit: int | None = None) -> list[Task]:
+def load(dataset: str, tasks: Sequence[str] = (), limit: int | None = None, **options: Any) -> list[Task]:
     """The tasks of a data set, sorted by id, without their hidden outputs.
 
     `dataset` is NAME or NAME/SPLIT ("arc-agi-1/training"), a folder of task files, a Kaggle challenges
-    file or a task file. `tasks` selects ids, `limit` the first so many.
+    file or a task file. `tasks` selects ids, `limit` the first so many; `options` are the data set's own.
 
     Raises:
         UsageError: no such data set or task; the message names the nearest.
     """
-    return list(select(open_dataset(Plugins(), dataset).tasks(), tasks, limit))
+    return list(select(open_dataset(Plugins(), dataset, **options).tasks(), tasks, limit))
 
 
 def solve(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -48,8 +48,8 @@ def options(kind: Kind, name: str, factory: Callable[..., Any]) -> list[Option]:
     return found
 
 
-def options_dataclass(kind: Kind, name: str, factory: Callable[..., Any]) -> type:
-    """A frozen dataclass for tyro with a field per option: its type, default and help.
+def options_dataclass(kind: Kind, name: str, factory: Callable[..., Any], decided: Collection[str] = ()) -> type:
+    """A frozen dataclass for tyro with a field per option, but those `decided` already: type, default and help.
 
     Raises:
         BrokenPlugin: see `options`.
@@ -58,6 +58,8 @@ def options_dataclass(kind: Kind, name: str, factory: Callable[..., Any]) -> typ
 
     fields: list[Any] = []
     for option in options(kind, name, factory):
+        if option.name in decided:
+            continue
         hint: Any = Annotated[option.type, tyro.conf.arg(help=option.help or None)]
         fields.append((option.name, hint) if option.required else (option.name, hint, _field(option.default)))
     made = dataclasses.make_dataclass(f"{kind.value}_options", fields, frozen=True, kw_only=True)

@@ -30,7 +30,7 @@ from arc25.core.offers import Kind
 from arc25.core.plugins import Plugins
 from arc25.data.dataset import select
 from arc25.data.jsonfile import read_json
-from arc25.data.opening import open_dataset
+from arc25.data.opening import locate, open_dataset
 from arc25.runner import RUN_FILE, Plan, Result, usable_cores
 from arc25.runner import run as run_plan
 
@@ -98,7 +98,7 @@ def run(argv: Sequence[str]) -> int:
     options = parse(
         _whole_options(plugins, argv), argv, "solve", "Solve tasks by writing, running and checking programs."
     )
-    source = open_dataset(plugins, options.dataset)
+    source = open_dataset(plugins, options.dataset, **_given(options, Kind.DATASET))
     tasks = select(source.tasks(), options.tasks, options.limit)
     plan = _plan(options, argv)
     try:
@@ -117,24 +117,21 @@ def run(argv: Sequence[str]) -> int:
 def _whole_options(plugins: Plugins, argv: Sequence[str]) -> type[Options]:
     """`Options` and the options of the plugins that `argv` names."""
     names = _names(argv)
+    chosen: list[tuple[Kind, str, Mapping[str, Any]]] = [(kind, names[kind.value], {}) for kind in CHOSEN]
+    chosen.append((Kind.DATASET, *locate(plugins, names["dataset"])))
     fields: list[Any] = []
-    for kind in CHOSEN:
-        name = names[kind.value]
-        made = options_dataclass(kind, name, plugins.factory(kind, name))
-        if not dataclasses.fields(made):
-            continue
+    for kind, name, decided in chosen:
+        made = options_dataclass(kind, name, plugins.factory(kind, name), decided)
+        needed = [f for f in dataclasses.fields(made) if f.default is f.default_factory is dataclasses.MISSING]
         hint: Any = Annotated[made, tyro.conf.arg(name=kind.value)]
-        needed = any(f.default is f.default_factory is dataclasses.MISSING for f in dataclasses.fields(made))
-        fields.append(
-            (f"{kind.value}_options", hint) if needed else (f"{kind.value}_options", hint, field(default_factory=made))
-        )
+        fields.append((f"{kind.value}_options", hint, *(() if needed else (field(default_factory=made),))))
     return dataclasses.make_dataclass("SolveOptions", fields, bases=(Options,), frozen=True, kw_only=True)
 
 
 def _names(argv: Sequence[str]) -> dict[str, Any]:
     """The first pass: which plugins are meant. Everything else is left to the second."""
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
-    for kind in CHOSEN:
+    for kind in (*CHOSEN, Kind.DATASET):
         parser.add_argument(f"--{kind.value}", default=getattr(Options, kind.value))
     for name in ("config", "resume"):
         parser.add_argument(f"--{name}", type=Path)
@@ -148,7 +145,6 @@ def _names(argv: Sequence[str]) -> dict[str, Any]:
 def _plan(options: Options, argv: Sequence[str]) -> Plan:
     path = Path(options.dataset)
     dataset = str(path.resolve()) if path.exists() else options.dataset
-    given = {kind.value: getattr(options, f"{kind.value}_options", None) for kind in CHOSEN}
     reporters = tuple(name for name in options.reporters if not (options.json and name == "console"))
     return Plan(
         backend=options.backend,
@@ -156,7 +152,7 @@ def _plan(options: Options, argv: Sequence[str]) -> Plan:
         strategy=options.strategy,
         executor=options.executor,
         reporters=reporters,
-        options={kind: dataclasses.asdict(made) for kind, made in given.items() if made is not None},
+        options={kind.value: _given(options, kind) for kind in CHOSEN},
         budget=Budget(
             samples=options.samples_per_task,
             seconds=options.seconds_per_task,
@@ -172,6 +168,11 @@ def _plan(options: Options, argv: Sequence[str]) -> Plan:
         resume=options.resume is not None,
         about={"dataset": dataset, "argv": [*argv, "--dataset", dataset]},
     )
+
+
+def _given(options: Options, kind: Kind) -> dict[str, Any]:
+    """The values of a plugin's own options."""
+    return dataclasses.asdict(getattr(options, f"{kind.value}_options"))
 
 
 # The run's file and the configuration file: both are arguments in another form

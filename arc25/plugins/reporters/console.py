@@ -157,7 +157,7 @@ class Console:
             f"[green]{best}/{of}[/green]" if solved else f"[dim]{best}/{of}[/dim]",
             self._test_mark(task_id),
             str(len(attempts)),
-            f"{seconds:.1f}",
+            f"{seconds:.1f}" if attempts else "-",  # the time of a search that found nothing is not told
             _one_line(solution.source) if solution and solution.source and solved else "-",
         ]
 
