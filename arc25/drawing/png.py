@@ -53,7 +53,7 @@ def task_png(report: TaskReport, palette: Palette = DEFAULT, digits: bool = Fals
 
 
 def run_png(run: RunReport, palette: Palette = DEFAULT, digits: bool = False) -> bytes:
-    """A tile for each task: its id, what became of it, its first test input and the first guess.
+    """A tile for each task: its id, what became of it, its first test input and a guess, the right one if there is.
 
     Raises:
         UsageError: pillow is not installed.
@@ -65,8 +65,9 @@ def run_png(run: RunReport, palette: Palette = DEFAULT, digits: bool = False) ->
 
 
 def _tile(pen: _Pen, report: TaskReport) -> Image:
-    grids = [report.task.tests[0], *report.guesses[0][:1]]
     wanted = report.expected[0] if report.expected else None
+    guesses = sorted(report.guesses[0], key=lambda guess: guess != wanted)
+    grids = [report.task.tests[0], *guesses[:1]]
     cell = int(cell_size(grids, room=100, smallest=1))
     word, colour = SIGNS[report.verdict]
     title = f"{report.task.id} {word or ('solved' if report.solved else 'not solved')}"

@@ -10,7 +10,7 @@ from PIL import Image
 
 from arc25.core.errors import UsageError
 from arc25.core.picture import COLORBLIND, DEFAULT, Palette
-from arc25.core.records import RunRecord
+from arc25.core.records import RunRecord, Solution
 from arc25.data.answers import Answers
 from arc25.drawing.png import COLUMNS, GAP, TILE, run_png, task_png
 from arc25.drawing.report import TaskReport, report_run
@@ -83,3 +83,13 @@ def test_without_pillow_the_error_says_what_to_install(monkeypatch: pytest.Monke
     monkeypatch.setattr(builtins, "__import__", without_pillow)
     with pytest.raises(UsageError, match=r"pip install 'arc25\[png\]'"):
         task_png(SMALL)
+
+
+def test_a_tile_shows_the_guess_that_is_right(answers: Answers) -> None:
+    only = (task("right", [("1", "2")], ["67 89"]),)
+    right, wrong = answers.outputs["right"][0], only[0].tests[0]
+    second, first = (
+        run_png(report_run(RunRecord({}, only, (), (Solution("right", (guesses,)),)), answers))
+        for guesses in ((wrong, right), (right,))
+    )
+    assert second == first
