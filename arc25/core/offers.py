@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 import types
 from collections.abc import Callable
@@ -173,4 +174,4 @@ def _hook_fault(module: types.ModuleType) -> str | None:
 
 def _normal(name: str) -> str:
     """An extra's name as package metadata compares it."""
-    return name.lower().replace("_", "-").replace(".", "-")
+    return re.sub(r"[-_.]+", "-", name).lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -133,3 +134,28 @@ def test_who_asks_for_a_broken_plugin_is_told_the_remedy(
 def test_a_plugin_that_is_nearly_right_is_guessed(command: Command, stranger: Path, tasks: Path) -> None:
     done = command("solve", "--backend", "ecko", "--dataset", "tasks", site=stranger, cwd=tasks.parent)
     assert (done.returncode, "Did you mean 'echo'?" in done.stderr) == (2, True)
+
+
+@pytest.fixture
+def plugin_file(tasks: Path) -> Path:
+    """The stranger's backend as a file of its own, beside the folder of tasks."""
+    source = Path(__file__).parent / "stranger/arc25_stranger/backend.py"
+    return Path(shutil.copy(source, tasks.parent / "echo.py"))
+
+
+def test_a_plugin_file_works_without_installing(command: Command, plugin_file: Path) -> None:
+    choices = (
+        "--plugin echo.py --backend echo --backend.text nonsense --dsl plain --dataset tasks --workers 1 --out out"
+    )
+    done = command("solve", *choices.split(), cwd=plugin_file.parent)
+    assert done.returncode == 0, done.stderr
+    assert '"nonsense"' in (plugin_file.parent / "out/events.jsonl").read_text()
+
+
+def test_a_name_that_is_offered_twice_names_both_and_the_listing_says_it_once(
+    command: Command, stranger: Path, plugin_file: Path
+) -> None:
+    both = f"it is offered by arc25-stranger 1.2.3 (arc25_stranger.backend) and {plugin_file}"
+    solved = command("solve", "--plugin", "echo.py", "--backend", "echo", site=stranger, cwd=plugin_file.parent)
+    assert (solved.returncode, both in solved.stderr) == (1, True)
+    assert command("plugins", "--plugin", "echo.py", site=stranger, cwd=plugin_file.parent).stdout.count(both) == 1
