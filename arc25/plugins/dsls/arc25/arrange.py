@@ -121,7 +121,7 @@ def overlay(below: Grid, above: Grid) -> Grid:
 
 @word("objects", bits=5)
 def arrange(pieces: Objects, axis: Axis) -> Grid:
-    """The objects one below the other (rows) or side by side (columns).
+    """The objects' cells below one another (rows) or side by side.
 
     Smaller ones are filled up with 0 at the right or below.
     """
@@ -132,7 +132,7 @@ def arrange(pieces: Objects, axis: Axis) -> Grid:
 
 @word("objects", bits=5)
 def colors_of(pieces: Objects, axis: Axis) -> Grid:
-    """The objects' colours as one row (rows) or one column (columns)."""
+    """The objects' colours as one row or one column."""
     _canvas(pieces)
     line = np.array([[item.color for item in pieces]], dtype=pieces[0].patch.dtype)
     return line if axis == "rows" else line.T

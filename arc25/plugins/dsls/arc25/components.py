@@ -20,14 +20,15 @@ def flood(seeds: Mask, allowed: Mask, connectivity: int) -> Mask:
     return _mask(_grow(_board(seeds & allowed), _board(allowed), _shifts(stride, connectivity)), seeds.shape)
 
 
-def components(mask: Mask, connectivity: int) -> Iterator[Mask]:
-    """The connected parts of `mask`, each as a mask of the same shape, in reading order."""
+def components(mask: Mask, connectivity: int, least: int = 1, most: int | None = None) -> Iterator[Mask]:
+    """The connected parts of `mask` of `least` to `most` cells, each as a mask of the same shape, in reading order."""
     left = _board(mask)
     shifts = _shifts(mask.shape[1] + 1, connectivity)
     while left:
         part = _grow(left & -left, left, shifts)
         left &= ~part
-        yield _mask(part, mask.shape)
+        if least <= part.bit_count() and (most is None or part.bit_count() <= most):
+            yield _mask(part, mask.shape)
 
 
 def count_components(mask: Mask, connectivity: int) -> int:

@@ -52,7 +52,10 @@ def rotate(picture: Picture, degrees: Degrees) -> Picture:
 
 @word("geometry", bits=4)
 def flip(picture: Picture, mirror: Mirror) -> Picture:
-    """Mirror left to right (horizontal), top to bottom (vertical) or over a diagonal."""
+    """Mirror left to right, top to bottom or over a diagonal.
+
+    "horizontal" exchanges left and right, "diagonal" rows and columns.
+    """
     return _turn(picture, choose(MIRRORS, mirror, "mirror"))
 
 

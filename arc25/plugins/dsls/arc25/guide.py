@@ -18,8 +18,7 @@ color. Objects: a tuple of them. ColorMap: a dict from colour to colour, such as
 EXAMPLE = """\
 ```python
 def transform(grid):
-    pieces = objects(grid, 8, False)
-    return crop(argmax_by(pieces, "area"))
+    return crop(argmax_by(objects(grid, 8, False), 'area'))
 ```"""
 
 

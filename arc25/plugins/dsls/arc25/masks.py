@@ -55,21 +55,21 @@ def mask_not(mask: Mask) -> Mask:
 
 @word("mask", bits=5)
 def mask_and(first: Mask, second: Mask) -> Mask:
-    """The cells that are in both."""
+    """The cells in both."""
     _same_size(first, second)
     return first & second
 
 
 @word("mask", bits=5)
 def mask_or(first: Mask, second: Mask) -> Mask:
-    """The cells that are in either."""
+    """The cells in either."""
     _same_size(first, second)
     return first | second
 
 
 @word("mask", bits=6)
 def mask_xor(first: Mask, second: Mask) -> Mask:
-    """The cells that are in one but not in both."""
+    """The cells in one but not in both."""
     _same_size(first, second)
     return first ^ second
 
@@ -151,7 +151,10 @@ def edge_cells(grid: Grid) -> Mask:
 
 @word("mask", bits=7)
 def checkerboard(grid: Grid) -> Mask:
-    """Every other cell, the top left one included."""
+    """Every other cell, as on a chessboard.
+
+    The top left one is included.
+    """
     rows, columns = np.indices(grid.shape)
     return (rows + columns) % 2 == 0
 

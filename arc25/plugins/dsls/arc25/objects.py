@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import overload
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from arc25.plugins.dsls.arc25.components import components
 from arc25.plugins.dsls.arc25.geometry import bounding_box
 from arc25.plugins.dsls.arc25.masks import filled
-from arc25.plugins.dsls.arc25.values import Axis, Connectivity, Copies, DslError, Flag, Grid, Mask, Object, Objects
+from arc25.plugins.dsls.arc25.values import Axis, Connectivity, DslError, Flag, Grid, Mask, Object, Objects, Parts
 from arc25.plugins.dsls.arc25.vocabulary import word
 
 MOST = 60
@@ -25,9 +25,7 @@ def objects(grid: Grid, connectivity: Connectivity, multicolor: Flag) -> Objects
     """
     if multicolor:
         return _objects(grid, components(grid != 0, connectivity))
-    found = [part for color in _colors(grid) for part in components(grid == color, connectivity)]
-    found.sort(key=lambda part: int(part.argmax()))
-    return _objects(grid, found)
+    return _objects(grid, _of_one_color(grid, _colors(grid), connectivity))
 
 
 @word("objects", bits=5)
@@ -42,9 +40,7 @@ def regions(grid: Grid) -> Objects:
 
     In reading order; diagonals do not connect.
     """
-    found = [part for color in np.unique(grid) for part in components(grid == color, 4)]
-    found.sort(key=lambda part: int(part.argmax()))
-    return _objects(grid, found)
+    return _objects(grid, _of_one_color(grid, np.unique(grid), 4))
 
 
 @word("objects", bits=6)
@@ -65,7 +61,7 @@ def frames(grid: Grid) -> Objects:
     """
     found = []
     for color in _colors(grid):
-        for part in components(grid == color, 4):
+        for part in components(grid == color, 4, least=8):
             top, bottom, left, right = bounding_box(part)
             box = part[top:bottom, left:right]
             if min(box.shape) > 2 and box[[0, -1]].all() and box[:, [0, -1]].all():
@@ -87,7 +83,7 @@ def panels(grid: Grid) -> Objects:
 
 
 @word("panels", bits=5)
-def equal_parts(grid: Grid, axis: Axis, parts: Copies) -> Objects:
+def equal_parts(grid: Grid, axis: Axis, parts: Parts) -> Objects:
     """The grid's rows (or columns) cut into equal pieces."""
     height, width = grid.shape
     length = height if axis == "rows" else width
@@ -133,15 +129,24 @@ def cut(grid: Grid, mask: Mask) -> Object:
     return Object(grid[top:bottom, left:right] * inside, inside, top, left, grid.shape)
 
 
+def _of_one_color(grid: Grid, colors: Iterable[int], connectivity: int) -> list[Mask]:
+    """The connected parts of each of the colours, in reading order."""
+    found = _at_most(MOST, (part for color in colors for part in components(grid == color, connectivity)))
+    return sorted(found, key=lambda part: int(part.argmax()))
+
+
 def _objects(grid: Grid, parts: Iterable[Mask]) -> Objects:
-    found: list[Object] = []
-    for part in parts:
-        if len(found) == MOST:
-            raise DslError(f"more than {MOST} pieces: this is not a scene of objects")
-        found.append(cut(grid, part))
+    found = tuple(cut(grid, part) for part in _at_most(MOST, parts))
     if not found:
         raise DslError("there are no objects")
-    return tuple(found)
+    return found
+
+
+def _at_most(most: int, parts: Iterable[Mask]) -> Iterator[Mask]:
+    for number, part in enumerate(parts):
+        if number == most:
+            raise DslError(f"more than {most} pieces: this is not a scene of objects")
+        yield part
 
 
 def _items(pieces: Object | Objects) -> Objects:

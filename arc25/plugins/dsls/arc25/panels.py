@@ -12,7 +12,7 @@ from arc25.plugins.dsls.arc25.vocabulary import word
 
 @word("panels", bits=4)
 def panel_or(pieces: Objects) -> Grid:
-    """Cells filled in any panel; the first one's colour wins."""
+    """Cells filled in any panel, the first panel on top."""
     layers = _layers(pieces)
     return _first_filled(layers)
 

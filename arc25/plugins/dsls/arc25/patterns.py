@@ -99,9 +99,8 @@ def smooth(grid: Grid, size: Small) -> Grid:
 def _small(grid: Grid, size: int, connectivity: int, among: Mask) -> Mask:
     found = np.zeros(grid.shape, dtype=np.bool_)
     for color in np.unique(grid[among]):
-        for part in components(grid == color, connectivity):
-            if np.count_nonzero(part) <= size:
-                found |= part
+        for part in components(grid == color, connectivity, most=size):
+            found |= part
     return found
 
 

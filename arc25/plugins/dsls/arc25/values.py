@@ -115,6 +115,7 @@ Degrees: TypeAlias = int
 Quarter: TypeAlias = int
 Factor: TypeAlias = int
 Copies: TypeAlias = int
+Parts: TypeAlias = int
 Connectivity: TypeAlias = int
 Small: TypeAlias = int
 Index: TypeAlias = int

@@ -42,6 +42,7 @@ LITERALS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "Quarter": ("Int", (90, 270)),
     "Factor": ("Int", (2, 3, 4, 5)),
     "Copies": ("Int", (1, 2, 3, 4)),
+    "Parts": ("Int", (2, 3, 4)),
     "Connectivity": ("Int", (4, 8)),
     "Small": ("Int", (1, 2, 3)),
     "Index": ("Int", (0, 1, 2, -1)),
