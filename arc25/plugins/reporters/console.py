@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from arc25.core.context import Context
@@ -24,15 +25,11 @@ LINE_EVERY = 10.0
 class Console:
     """Progress with the solved count, tasks per minute and programs per second; a table at the end.
 
-    Args:
-        rows: longest table of tasks; a longer run is summed up.
+    A run of more than `rows` tasks is summed up instead; `out` is the run's folder, if it has one.
     """
 
-    def __init__(self, context: Context, *, rows: int = 60, console: RichConsole | None = None) -> None:
-        from rich.console import Console as RichConsole
-
-        self._console = console or RichConsole(stderr=True)
-        self._rows, self._out = rows, context.out
+    def __init__(self, console: RichConsole, out: Path | None = None, rows: int = 60) -> None:
+        self._console, self._out, self._rows = console, out, rows
         self._tasks: dict[str, Task] = {}
         self._attempts: dict[str, list[Attempt]] = {}
         self._solutions: dict[str, Solution] = {}
@@ -192,6 +189,17 @@ def _one_line(source: str) -> str:
     return "; ".join(line for line in lines if line)
 
 
+def console(context: Context, *, rows: int = 60) -> Console:
+    """Progress and results on standard error.
+
+    Args:
+        rows: longest table of tasks; a longer run is summed up.
+    """
+    from rich.console import Console as RichConsole
+
+    return Console(RichConsole(stderr=True), context.out, rows)
+
+
 @hookimpl
 def arc25_reporter(name: str) -> Callable[..., Console]:
-    return Console
+    return console

@@ -14,7 +14,7 @@ from arc25.data.answers import Answers
 from arc25.data.dataset import Edition
 from arc25.data.grading import ScoreCard, grade
 from arc25.data.submission import Submission
-from arc25.plugins.reporters.console import Console
+from arc25.plugins.reporters.console import Console, console
 from arc25.testing.builders import grid, program, task
 
 CONFIG = {"backend": "b 1", "dsl": "d 1", "strategy": "s", "seed": 3, "dataset": "tiny 1"}
@@ -55,7 +55,7 @@ def events() -> list[Event]:
 def shown(tmp_path: Path | None = None, terminal: bool = False, rows: int = 60, told: list[Event] | None = None) -> str:
     page = io.StringIO()
     rich = RichConsole(file=page, width=110, force_terminal=terminal)
-    reporter = Console(Context(out=tmp_path), rows=rows, console=rich)
+    reporter = Console(rich, tmp_path, rows)
     for event in told or events():
         reporter.record(event)
     reporter.close()
@@ -110,5 +110,5 @@ def test_the_files_of_the_run_are_named(tmp_path: Path) -> None:
 
 
 def test_a_run_that_never_started_prints_no_table(capsys: pytest.CaptureFixture[str]) -> None:
-    Console(Context()).close()
+    console(Context()).close()
     assert capsys.readouterr().err == ""
