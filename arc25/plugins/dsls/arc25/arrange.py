@@ -6,28 +6,21 @@ import numpy as np
 
 from arc25.plugins.dsls.arc25.attributes import PROPERTIES
 from arc25.plugins.dsls.arc25.colors import rarest_color
-from arc25.plugins.dsls.arc25.masks import edge_cells
-from arc25.plugins.dsls.arc25.selection import measure
-from arc25.plugins.dsls.arc25.values import (
-    MAX_SIDE,
+from arc25.plugins.dsls.arc25.literals import (
     STEPS,
     Attribute,
     Axis,
     Color,
     Compass,
     Direction,
-    DslError,
-    Grid,
-    Mask,
-    Object,
-    Objects,
     Order,
-    Piece,
     Property,
     Small,
     choose,
-    each,
 )
+from arc25.plugins.dsls.arc25.masks import edge_cells
+from arc25.plugins.dsls.arc25.selection import measure
+from arc25.plugins.dsls.arc25.values import MAX_SIDE, DslError, Grid, Mask, Object, Objects, Piece, each
 from arc25.plugins.dsls.arc25.vocabulary import word
 
 

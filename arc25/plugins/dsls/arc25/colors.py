@@ -8,7 +8,8 @@ from typing import overload
 
 import numpy as np
 
-from arc25.plugins.dsls.arc25.values import Color, ColorMap, DslError, Grid, Mask, Object, Objects, Order, color_counts
+from arc25.plugins.dsls.arc25.literals import Color, Order
+from arc25.plugins.dsls.arc25.values import ColorMap, DslError, Grid, Mask, Object, Objects, color_counts
 from arc25.plugins.dsls.arc25.vocabulary import word
 
 

@@ -8,25 +8,8 @@ from typing import Any, overload
 
 import numpy as np
 
-from arc25.plugins.dsls.arc25.values import (
-    STEPS,
-    Array,
-    Compass,
-    Corner,
-    Degrees,
-    Direction,
-    DslError,
-    Grid,
-    Mask,
-    Mirror,
-    Object,
-    Picture,
-    Side,
-    Small,
-    choose,
-    each,
-    sized,
-)
+from arc25.plugins.dsls.arc25.literals import STEPS, Compass, Corner, Degrees, Direction, Mirror, Side, Small, choose
+from arc25.plugins.dsls.arc25.values import Array, DslError, Grid, Mask, Object, Picture, each, sized
 from arc25.plugins.dsls.arc25.vocabulary import word
 
 Turn = Callable[[Any], Any]

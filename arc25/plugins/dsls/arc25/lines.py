@@ -5,19 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from arc25.plugins.dsls.arc25.geometry import MIRRORS, shifted
-from arc25.plugins.dsls.arc25.values import (
-    STEPS,
-    Array,
-    Axis,
-    Direction,
-    DslError,
-    Grid,
-    Index,
-    Link,
-    Order,
-    Spread,
-    choose,
-)
+from arc25.plugins.dsls.arc25.literals import STEPS, Axis, Direction, Index, Link, Order, Spread, choose
+from arc25.plugins.dsls.arc25.values import Array, DslError, Grid
 from arc25.plugins.dsls.arc25.vocabulary import word
 
 AXES = {"rows": 0, "columns": 1}

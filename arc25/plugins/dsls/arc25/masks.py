@@ -10,7 +10,8 @@ import numpy as np
 
 from arc25.plugins.dsls.arc25.components import flood
 from arc25.plugins.dsls.arc25.geometry import bounding_box, shifted
-from arc25.plugins.dsls.arc25.values import Color, Connectivity, DslError, Grid, Mask, Object, Objects
+from arc25.plugins.dsls.arc25.literals import Color, Connectivity
+from arc25.plugins.dsls.arc25.values import DslError, Grid, Mask, Object, Objects
 from arc25.plugins.dsls.arc25.vocabulary import word
 
 

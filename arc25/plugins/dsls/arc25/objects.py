@@ -9,8 +9,9 @@ import numpy as np
 
 from arc25.plugins.dsls.arc25.components import components
 from arc25.plugins.dsls.arc25.geometry import bounding_box
+from arc25.plugins.dsls.arc25.literals import Axis, Connectivity, Flag, Parts
 from arc25.plugins.dsls.arc25.masks import filled
-from arc25.plugins.dsls.arc25.values import Axis, Connectivity, DslError, Flag, Grid, Mask, Object, Objects, Parts
+from arc25.plugins.dsls.arc25.values import DslError, Grid, Mask, Object, Objects
 from arc25.plugins.dsls.arc25.vocabulary import word
 
 MOST = 60

@@ -6,7 +6,8 @@ import numpy as np
 
 from arc25.plugins.dsls.arc25.components import components
 from arc25.plugins.dsls.arc25.geometry import MIRRORS, TURNS
-from arc25.plugins.dsls.arc25.values import Color, Connectivity, DslError, Grid, Mask, Small, Symmetry, choose
+from arc25.plugins.dsls.arc25.literals import Color, Connectivity, Small, Symmetry, choose
+from arc25.plugins.dsls.arc25.values import DslError, Grid, Mask
 from arc25.plugins.dsls.arc25.vocabulary import word
 
 IMAGES = {

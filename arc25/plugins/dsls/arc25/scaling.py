@@ -5,19 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from arc25.plugins.dsls.arc25.geometry import MIRRORS, TURNS
-from arc25.plugins.dsls.arc25.values import (
-    MAX_SIDE,
-    Array,
-    Color,
-    Copies,
-    Direction,
-    DslError,
-    Factor,
-    Grid,
-    Mask,
-    Quarter,
-    choose,
-)
+from arc25.plugins.dsls.arc25.literals import Color, Copies, Direction, Factor, Quarter, choose
+from arc25.plugins.dsls.arc25.values import MAX_SIDE, Array, DslError, Grid, Mask
 from arc25.plugins.dsls.arc25.vocabulary import word
 
 

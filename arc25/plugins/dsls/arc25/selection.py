@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from arc25.plugins.dsls.arc25.attributes import ATTRIBUTES, PROPERTIES
-from arc25.plugins.dsls.arc25.values import Attribute, DslError, Index, Int, Object, Objects, Order, Property, choose
+from arc25.plugins.dsls.arc25.literals import Attribute, Index, Order, Property, choose
+from arc25.plugins.dsls.arc25.values import DslError, Int, Object, Objects
 from arc25.plugins.dsls.arc25.vocabulary import word
 
 

@@ -1,4 +1,4 @@
-"""The values that words take and give, and the literals that may stand for them in a program.
+"""The values that words take and give.
 
 Nothing here changes in place: a word that needs another grid copies it. Colour 0 is the background,
 so a cell is *filled* if its colour is not 0 and *empty* otherwise.
@@ -6,9 +6,9 @@ so a cell is *filled* if its colour is not 0 and *empty* otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,8 @@ MAX_SIDE = 60
 
 Grid: TypeAlias = NDArray[np.int8]
 Mask: TypeAlias = NDArray[np.bool_]
-Color: TypeAlias = int
 Int: TypeAlias = int
-ColorMap: TypeAlias = Mapping[int, int]
+ColorMap: TypeAlias = dict[int, int]
 
 
 class DslError(ValueError):
@@ -99,56 +98,12 @@ Picture = TypeVar("Picture", Grid, Mask, Object, Objects)
 Array = TypeVar("Array", Grid, Mask)
 Piece = TypeVar("Piece", Object, Objects)
 
-Side = Literal["top", "bottom", "left", "right"]
-Corner = Literal["top left", "top right", "bottom left", "bottom right"]
-Direction = Literal["up", "down", "left", "right"]
-Compass = Literal["up", "down", "left", "right", "up left", "up right", "down left", "down right"]
-Axis = Literal["rows", "columns"]
-Mirror = Literal["horizontal", "vertical", "diagonal", "antidiagonal"]
-Symmetry = Literal["horizontal", "vertical", "both", "diagonal", "antidiagonal", "rotation"]
-Spread = Literal[Compass, "horizontal", "vertical", "plus", "diagonal", "antidiagonal", "cross", "star"]
-Link = Literal["horizontal", "vertical", "plus", "cross"]
-Order = Literal["ascending", "descending"]
-Attribute: TypeAlias = str
-Property: TypeAlias = str
-Degrees: TypeAlias = int
-Quarter: TypeAlias = int
-Factor: TypeAlias = int
-Copies: TypeAlias = int
-Parts: TypeAlias = int
-Connectivity: TypeAlias = int
-Small: TypeAlias = int
-Index: TypeAlias = int
-Flag: TypeAlias = bool
-
-STEPS: dict[str, tuple[int, int]] = {
-    "up": (-1, 0),
-    "down": (1, 0),
-    "left": (0, -1),
-    "right": (0, 1),
-    "up left": (-1, -1),
-    "up right": (-1, 1),
-    "down left": (1, -1),
-    "down right": (1, 1),
-}
-"""Rows and columns that one step in a direction goes."""
-
-T = TypeVar("T")
-
 
 def each(piece: Piece, change: Callable[[Object], Object]) -> Piece:
     """`change` applied to an object, or to each of several."""
     if isinstance(piece, Object):
         return change(piece)
     return tuple(change(item) for item in piece)
-
-
-def choose(table: Mapping[Any, T], key: object, what: str) -> T:
-    """`table[key]`, or a `DslError` that names the choices."""
-    try:
-        return table[key]
-    except (KeyError, TypeError):
-        raise DslError(f"{what} is one of {', '.join(map(repr, table))}, got {key!r}") from None
 
 
 def sized(array: Array) -> Array:

@@ -6,11 +6,10 @@ import inspect
 import itertools
 import typing
 from collections.abc import Callable
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 from arc25.core.words import Parameter, Signature, Word
-from arc25.plugins.dsls.arc25 import values
-from arc25.plugins.dsls.arc25.attributes import ATTRIBUTES, PROPERTIES
+from arc25.plugins.dsls.arc25.literals import literals
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -23,32 +22,6 @@ FAMILIES = {
     "Piece": ("Object", "Objects"),
 }
 """Annotations that stand for several types; the same one in a signature is the same type everywhere."""
-
-LITERALS: dict[str, tuple[str, tuple[Any, ...]]] = {
-    "Color": ("Color", tuple(range(10))),
-    "Side": ("Side", get_args(values.Side)),
-    "Corner": ("Corner", get_args(values.Corner)),
-    "Direction": ("Direction", get_args(values.Direction)),
-    "Compass": ("Compass", get_args(values.Compass)),
-    "Spread": ("Spread", get_args(values.Spread)),
-    "Link": ("Link", get_args(values.Link)),
-    "Axis": ("Axis", get_args(values.Axis)),
-    "Mirror": ("Mirror", get_args(values.Mirror)),
-    "Symmetry": ("Symmetry", get_args(values.Symmetry)),
-    "Order": ("Order", get_args(values.Order)),
-    "Attribute": ("Attribute", tuple(ATTRIBUTES)),
-    "Property": ("Property", tuple(PROPERTIES)),
-    "Degrees": ("Int", (90, 180, 270)),
-    "Quarter": ("Int", (90, 270)),
-    "Factor": ("Int", (2, 3, 4, 5)),
-    "Copies": ("Int", (1, 2, 3, 4)),
-    "Parts": ("Int", (2, 3, 4)),
-    "Connectivity": ("Int", (4, 8)),
-    "Small": ("Int", (1, 2, 3)),
-    "Index": ("Int", (0, 1, 2, -1)),
-    "Flag": ("Bool", (False, True)),
-}
-"""Annotations with literals: the name of the type and what a program may write for it."""
 
 
 def word(tag: str, bits: float) -> Callable[[Function], Function]:
@@ -67,18 +40,14 @@ def word(tag: str, bits: float) -> Callable[[Function], Function]:
 
 def _signatures(function: Callable[..., Any]) -> list[Signature]:
     """One signature for each way to resolve the families and unions in the annotations."""
-    annotations = dict(function.__annotations__)
+    annotations = function.__annotations__
     families = sorted({name for name in annotations.values() if name in FAMILIES})
     found = []
     for types in itertools.product(*(FAMILIES[family] for family in families)):
         resolved = dict(zip(families, types, strict=True))
         alternatives = [resolved.get(name, name).split(" | ") for name in annotations.values()]
         for kinds in itertools.product(*alternatives):
-            *parameters, returns = zip(annotations, kinds, strict=True)
-            found.append(Signature(tuple(_parameter(name, kind) for name, kind in parameters), returns[1]))
+            *parameters, returns = (literals(kind, function.__globals__.get(kind)) for kind in kinds)
+            named = (Parameter(name, *kind) for name, kind in zip(annotations, parameters, strict=False))
+            found.append(Signature(tuple(named), returns[0]))
     return found
-
-
-def _parameter(name: str, annotation: str) -> Parameter:
-    kind, choices = LITERALS.get(annotation, (annotation, ()))
-    return Parameter(name, kind, choices)

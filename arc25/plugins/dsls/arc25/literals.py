@@ -1,0 +1,68 @@
+"""Types whose values a program may write in place: the names and small numbers that words take.
+
+A number's alias carries the name of its type and the numbers that are worth trying; any other will do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar, get_args, get_origin
+
+from arc25.plugins.dsls.arc25.attributes import ATTRIBUTES, PROPERTIES
+from arc25.plugins.dsls.arc25.values import DslError
+
+T = TypeVar("T")
+
+Side: TypeAlias = Literal["top", "bottom", "left", "right"]
+Corner: TypeAlias = Literal["top left", "top right", "bottom left", "bottom right"]
+Direction: TypeAlias = Literal["up", "down", "left", "right"]
+Compass: TypeAlias = Literal["up", "down", "left", "right", "up left", "up right", "down left", "down right"]
+Axis: TypeAlias = Literal["rows", "columns"]
+Mirror: TypeAlias = Literal["horizontal", "vertical", "diagonal", "antidiagonal"]
+Symmetry: TypeAlias = Literal["horizontal", "vertical", "both", "diagonal", "antidiagonal", "rotation"]
+Spread: TypeAlias = Literal[Compass, "horizontal", "vertical", "plus", "diagonal", "antidiagonal", "cross", "star"]
+Link: TypeAlias = Literal["horizontal", "vertical", "plus", "cross"]
+Order: TypeAlias = Literal["ascending", "descending"]
+
+Attribute: TypeAlias = Annotated[str, "Attribute", tuple(ATTRIBUTES)]
+Property: TypeAlias = Annotated[str, "Property", tuple(PROPERTIES)]
+Color: TypeAlias = Annotated[int, "Color", tuple(range(10))]
+Degrees: TypeAlias = Annotated[int, "Int", (90, 180, 270)]
+Quarter: TypeAlias = Annotated[int, "Int", (90, 270)]
+Factor: TypeAlias = Annotated[int, "Int", (2, 3, 4, 5)]
+Copies: TypeAlias = Annotated[int, "Int", (1, 2, 3, 4)]
+Parts: TypeAlias = Annotated[int, "Int", (2, 3, 4)]
+Small: TypeAlias = Annotated[int, "Int", (1, 2, 3)]
+Index: TypeAlias = Annotated[int, "Int", (0, 1, 2, -1)]
+Connectivity: TypeAlias = Annotated[int, "Int", (4, 8)]
+Flag: TypeAlias = Annotated[bool, "Bool", (False, True)]
+
+STEPS: dict[str, tuple[int, int]] = {
+    "up": (-1, 0),
+    "down": (1, 0),
+    "left": (0, -1),
+    "right": (0, 1),
+    "up left": (-1, -1),
+    "up right": (-1, 1),
+    "down left": (1, -1),
+    "down right": (1, 1),
+}
+"""Rows and columns that one step in a direction goes."""
+
+
+def choose(table: Mapping[Any, T], key: object, what: str) -> T:
+    """`table[key]`, or a `DslError` that names the choices."""
+    try:
+        return table[key]
+    except (KeyError, TypeError):
+        raise DslError(f"{what} is one of {', '.join(map(repr, table))}, got {key!r}") from None
+
+
+def literals(name: str, alias: object) -> tuple[str, tuple[Any, ...]]:
+    """The type that an annotation `name`, whose value is `alias`, stands for, and its literals if it has any."""
+    if get_origin(alias) is Literal:
+        return name, get_args(alias)
+    if get_origin(alias) is Annotated:
+        _, kind, choices = get_args(alias)
+        return kind, choices
+    return name, ()
