@@ -156,3 +156,20 @@ def test_a_word_keeps_the_integers_of_its_grids(name: str) -> None:
     for arguments in cases(name):
         value = outcome(word, [widened(argument) for argument in arguments])
         assert isinstance(value, str) or value.dtype == np.int64
+
+
+TAKING_NAMES = [
+    (name, place)
+    for name, (_, signature) in OVERLOADS.items()
+    for place, parameter in enumerate(signature.parameters)
+    if parameter.choices and isinstance(parameter.choices[0], str)
+]
+
+
+@pytest.mark.parametrize(("name", "place"), TAKING_NAMES)
+def test_a_choice_that_nobody_offers_is_refused(name: str, place: int) -> None:
+    word, _ = OVERLOADS[name]
+    told = [outcome(word, [*arguments[:place], "sideways", *arguments[place + 1 :]]) for arguments in cases(name)]
+
+    assert all(isinstance(text, str) for text in told)
+    assert any("'sideways'" in text for text in told)

@@ -7,6 +7,8 @@ import numpy as np
 from arc25.plugins.dsls.arc25.attributes import PROPERTIES
 from arc25.plugins.dsls.arc25.colors import rarest_color
 from arc25.plugins.dsls.arc25.literals import (
+    AXES,
+    SIGNS,
     STEPS,
     Attribute,
     Axis,
@@ -35,18 +37,16 @@ def move(piece: Piece, direction: Compass, steps: Small) -> Piece:
 def slide(pieces: Objects, direction: Direction) -> Objects:
     """Let the objects fall until they meet another or the edge."""
     rows, columns = choose(STEPS, direction, "direction")
-    first_to_land = sorted(
-        pieces, key=lambda item: -(rows * (item.top + item.bottom) + columns * (item.left + item.right))
-    )
     height, width = _canvas(pieces)
     if any(item.top < 0 or item.left < 0 or item.bottom >= height or item.right >= width for item in pieces):
         raise DslError("an object reaches over the edge")
     blocked = np.zeros((height, width), dtype=np.bool_)
-    landed = {}
-    for item in first_to_land:
-        landed[id(item)] = final = _fallen(item, rows, columns, blocked)
+    depths = [rows * (item.top + item.bottom) + columns * (item.left + item.right) for item in pieces]
+    landed = list(pieces)
+    for index in sorted(range(len(pieces)), key=depths.__getitem__, reverse=True):
+        landed[index] = final = _fallen(pieces[index], rows, columns, blocked)
         blocked[final.overlap(blocked.shape)[0]] |= final.mask
-    return tuple(landed[id(item)] for item in pieces)
+    return tuple(landed)
 
 
 @word("objects", bits=5)
@@ -71,7 +71,7 @@ def marked(piece: Piece) -> Piece:
 def color_by_rank(pieces: Objects, attribute: Attribute, order: Order) -> Objects:
     """Give colour 1 to the objects that are first in that order, 2 to the next ..."""
     values = measure(pieces, attribute)
-    ranked = sorted(set(values), reverse=order == "descending")
+    ranked = sorted(set(values))[:: choose(SIGNS, order, "order")]
     return tuple(_painted(item, ranked.index(value) + 1) for item, value in zip(pieces, values, strict=True))
 
 
@@ -118,7 +118,7 @@ def arrange(pieces: Objects, axis: Axis) -> Grid:
 
     Smaller ones are filled up with 0 at the right or below.
     """
-    if axis == "columns":
+    if choose(AXES, axis, "axis"):
         return _stack([item.patch.T for item in pieces]).T
     return _stack([item.patch for item in pieces])
 
@@ -128,7 +128,7 @@ def colors_of(pieces: Objects, axis: Axis) -> Grid:
     """The objects' colours as one row or one column."""
     _canvas(pieces)
     line = np.array([[item.color for item in pieces]], dtype=pieces[0].patch.dtype)
-    return line if axis == "rows" else line.T
+    return line.T if choose(AXES, axis, "axis") else line
 
 
 @word("objects", bits=5)

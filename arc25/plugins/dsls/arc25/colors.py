@@ -8,7 +8,7 @@ from typing import overload
 
 import numpy as np
 
-from arc25.plugins.dsls.arc25.literals import Color, Order
+from arc25.plugins.dsls.arc25.literals import SIGNS, Color, Order, choose
 from arc25.plugins.dsls.arc25.values import ColorMap, DslError, Grid, Mask, Object, Objects, color_counts
 from arc25.plugins.dsls.arc25.vocabulary import word
 
@@ -104,8 +104,7 @@ def background(grid: Grid) -> Color:
 @word("colour", bits=7)
 def ranked_colors(grid: Grid, order: Order) -> Grid:
     """A row of the filled cells' colours, by how often they occur."""
-    ranked = _ranked(grid)
-    return np.array([ranked if order == "descending" else ranked[::-1]], dtype=grid.dtype)
+    return np.array([_ranked(grid)[:: -choose(SIGNS, order, "order")]], dtype=grid.dtype)
 
 
 @word("colour", bits=8)
@@ -115,11 +114,11 @@ def histogram(grid: Grid, order: Order) -> Grid:
     The columns hang from the top; the background has none.
     """
     counts = color_counts(grid)
-    ranked = _ranked(grid)
+    ranked = _ranked(grid)[:: -choose(SIGNS, order, "order")]
     if counts.max() > 30:
         raise DslError(f"a column would have {counts.max()} cells, at most 30 can be")
     out = np.zeros((int(counts.max()), len(ranked)), dtype=grid.dtype)
-    for column, color in enumerate(ranked if order == "descending" else ranked[::-1]):
+    for column, color in enumerate(ranked):
         out[: counts[color], column] = color
     return out
 

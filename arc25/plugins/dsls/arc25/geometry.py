@@ -106,18 +106,14 @@ def corner(array: Array, place: Corner, size: Small) -> Array:
     """The square in that corner."""
     if not 1 <= size <= min(array.shape):
         raise DslError(f"there is no corner of {size}x{size} in {array.shape}")
-    vertical, horizontal = choose(CORNERS, place, "corner")
-    rows = slice(0, size) if vertical == "top" else slice(-size, None)
-    columns = slice(0, size) if horizontal == "left" else slice(-size, None)
-    return array[rows, columns]
-
-
-CORNERS = {
-    "top left": ("top", "left"),
-    "top right": ("top", "right"),
-    "bottom left": ("bottom", "left"),
-    "bottom right": ("bottom", "right"),
-}
+    first, last = slice(0, size), slice(-size, None)
+    corners = {
+        "top left": (first, first),
+        "top right": (first, last),
+        "bottom left": (last, first),
+        "bottom right": (last, last),
+    }
+    return array[choose(corners, place, "corner")]
 
 
 def bounding_box(mask: Mask) -> tuple[int, int, int, int]:
@@ -151,6 +147,10 @@ def _turn(picture: Picture, turn: Turn) -> Picture:
 def _part(array: Array, side: str, parts: int) -> Array:
     height, width = array.shape
     rows, columns = height // parts, width // parts
-    if side in ("top", "bottom"):
-        return sized(array[:rows] if side == "top" else array[height - rows :])
-    return sized(array[:, :columns] if side == "left" else array[:, width - columns :])
+    parts_by_side = {
+        "top": array[:rows],
+        "bottom": array[height - rows :],
+        "left": array[:, :columns],
+        "right": array[:, width - columns :],
+    }
+    return sized(choose(parts_by_side, side, "side"))

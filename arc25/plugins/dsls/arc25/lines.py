@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from arc25.plugins.dsls.arc25.geometry import MIRRORS, shifted
-from arc25.plugins.dsls.arc25.literals import STEPS, Axis, Direction, Index, Link, Order, Spread, choose
+from arc25.plugins.dsls.arc25.literals import AXES, SIGNS, STEPS, Axis, Direction, Index, Link, Order, Spread, choose
 from arc25.plugins.dsls.arc25.values import Array, DslError, Grid
 from arc25.plugins.dsls.arc25.vocabulary import word
 
-AXES = {"rows": 0, "columns": 1}
 SPREADS: dict[str, tuple[str, ...]] = {
     **{name: (name,) for name in STEPS},
     "horizontal": ("left", "right"),
@@ -52,7 +51,7 @@ def sort_lines(array: Array, axis: Axis, order: Order) -> Array:
     """Sort the rows (or columns) by how many cells are filled."""
     lines = _lines(array, axis)
     filled = (lines != 0).sum(axis=1)
-    ranks = (filled if order == "ascending" else -filled).argsort(kind="stable")
+    ranks = (filled * choose(SIGNS, order, "order")).argsort(kind="stable")
     return _back(lines[ranks], axis)
 
 

@@ -50,6 +50,13 @@ STEPS: dict[str, tuple[int, int]] = {
 """Rows and columns that one step in a direction goes."""
 
 
+AXES = {"rows": 0, "columns": 1}
+"""The array axis along which rows, or columns, follow one another."""
+
+SIGNS = {"ascending": 1, "descending": -1}
+"""What values are multiplied with to be sorted in that order."""
+
+
 def choose(table: Mapping[Any, T], key: object, what: str) -> T:
     """`table[key]`, or a `DslError` that names the choices."""
     try:

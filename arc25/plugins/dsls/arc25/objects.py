@@ -9,7 +9,7 @@ import numpy as np
 
 from arc25.plugins.dsls.arc25.components import components
 from arc25.plugins.dsls.arc25.geometry import bounding_box
-from arc25.plugins.dsls.arc25.literals import Axis, Connectivity, Flag, Parts
+from arc25.plugins.dsls.arc25.literals import AXES, Axis, Connectivity, Flag, Parts, choose
 from arc25.plugins.dsls.arc25.masks import filled
 from arc25.plugins.dsls.arc25.values import DslError, Grid, Mask, Object, Objects
 from arc25.plugins.dsls.arc25.vocabulary import word
@@ -87,7 +87,7 @@ def panels(grid: Grid) -> Objects:
 def equal_parts(grid: Grid, axis: Axis, parts: Parts) -> Objects:
     """The grid's rows (or columns) cut into equal pieces."""
     height, width = grid.shape
-    length = height if axis == "rows" else width
+    length = grid.shape[choose(AXES, axis, "axis")]
     if parts < 2 or length % parts:
         raise DslError(f"{length} {axis} do not divide into {parts} parts")
     size = length // parts

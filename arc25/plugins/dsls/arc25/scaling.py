@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from arc25.plugins.dsls.arc25.geometry import MIRRORS, TURNS
-from arc25.plugins.dsls.arc25.literals import Color, Copies, Direction, Factor, Quarter, choose
+from arc25.plugins.dsls.arc25.literals import STEPS, Color, Copies, Direction, Factor, Quarter, choose
 from arc25.plugins.dsls.arc25.values import MAX_SIDE, Array, DslError, Grid, Mask
 from arc25.plugins.dsls.arc25.vocabulary import word
 
@@ -37,11 +37,9 @@ def tile(array: Array, down: Copies, across: Copies) -> Array:
 def unfold(array: Array, direction: Direction) -> Array:
     """Add the mirror image on that side."""
     _check_growth(array, 2, 2)
-    if direction in ("up", "down"):
-        pair = (array, MIRRORS["vertical"](array))
-        return np.vstack(pair if direction == "down" else pair[::-1])
-    pair = (array, MIRRORS["horizontal"](array))
-    return np.hstack(pair if direction == "right" else pair[::-1])
+    rows, columns = choose(STEPS, direction, "direction")
+    image = MIRRORS["vertical" if rows else "horizontal"](array)
+    return np.concatenate((array, image) if rows + columns > 0 else (image, array), axis=0 if rows else 1)
 
 
 @word("scale and tile", bits=8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from arc25.plugins.dsls.arc25.attributes import ATTRIBUTES, PROPERTIES
-from arc25.plugins.dsls.arc25.literals import Attribute, Index, Order, Property, choose
+from arc25.plugins.dsls.arc25.literals import SIGNS, Attribute, Index, Order, Property, choose
 from arc25.plugins.dsls.arc25.values import DslError, Int, Object, Objects
 from arc25.plugins.dsls.arc25.vocabulary import word
 
@@ -75,7 +75,7 @@ def reject_by(pieces: Objects, quality: Property) -> Objects:
 def sort_by(pieces: Objects, attribute: Attribute, order: Order) -> Objects:
     """The objects in order of their values."""
     values = measure(pieces, attribute)
-    sign = 1 if order == "ascending" else -1
+    sign = choose(SIGNS, order, "order")
     ranks = sorted(range(len(pieces)), key=lambda index: sign * values[index])
     return tuple(pieces[index] for index in ranks)
 

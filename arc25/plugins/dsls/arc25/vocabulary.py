@@ -40,7 +40,7 @@ def word(tag: str, bits: float) -> Callable[[Function], Function]:
 
 def _signatures(function: Callable[..., Any]) -> list[Signature]:
     """One signature for each way to resolve the families and unions in the annotations."""
-    annotations = function.__annotations__
+    annotations = dict(function.__annotations__)
     families = sorted({name for name in annotations.values() if name in FAMILIES})
     found = []
     for types in itertools.product(*(FAMILIES[family] for family in families)):
