@@ -13,7 +13,7 @@ DslError where it does not apply.
 
 Grid: 2-D int array; 0 is empty, any other colour is filled. Mask: 2-D bool array. Color: int 0..9.
 Object: a piece of a grid, with patch (its cells, 0 outside it), mask, top, left, bottom, right, height, width, area,
-color. Objects: a tuple of them. ColorMap: a dict from colour to colour, such as {0: 3}."""
+color. Objects: a tuple of them. ColorMap: a dict from colour to colour, such as {0: 3}. The other types are strings:"""
 
 EXAMPLE = """\
 ```python
@@ -25,7 +25,7 @@ def transform(grid):
 def write_guide(words: Iterable[Word]) -> str:
     """The types and their literals, then each word with its signature and line, by group."""
     listed = sorted(words, key=lambda word: word.tags)
-    parts = [TYPES, "\n".join(_literals(listed))]
+    parts = ["\n".join((TYPES, *_literals(listed)))]
     for tags, group in itertools.groupby(listed, key=lambda word: word.tags):
         lines = [f"{_signatures(word)}: {word.doc}" for word in group]
         parts.append("\n".join((f"# {', '.join(tags)}", *lines)))
@@ -41,7 +41,7 @@ def _literals(words: Iterable[Word]) -> list[str]:
         for parameter in signature.parameters
         if parameter.choices and isinstance(parameter.choices[0], str)
     }
-    return [f"{kind}: {', '.join(map(repr, choices))}." for kind, choices in sorted(found.items())]
+    return [f"{kind}: {', '.join(choices)}" for kind, choices in sorted(found.items())]
 
 
 def _signatures(word: Word) -> str:

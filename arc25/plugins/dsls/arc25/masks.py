@@ -10,7 +10,7 @@ import numpy as np
 
 from arc25.plugins.dsls.arc25.components import flood
 from arc25.plugins.dsls.arc25.geometry import bounding_box, shifted
-from arc25.plugins.dsls.arc25.literals import Color, Connectivity
+from arc25.plugins.dsls.arc25.literals import AXES, Axis, Color, Connectivity, choose
 from arc25.plugins.dsls.arc25.values import DslError, Grid, Mask, Object, Objects
 from arc25.plugins.dsls.arc25.vocabulary import word
 
@@ -147,6 +147,21 @@ def edge_cells(grid: Grid) -> Mask:
     """The outermost rows and columns."""
     out = np.ones(grid.shape, dtype=np.bool_)
     out[1:-1, 1:-1] = False
+    return out
+
+
+@word("mask", bits=6)
+def project(mask: Mask, axis: Axis) -> Mask:
+    """The whole rows (or columns) that have a cell of the mask."""
+    lines = np.logical_or.reduce(mask, axis=1 - choose(AXES, axis, "axis"), keepdims=True)
+    return np.broadcast_to(lines, mask.shape).copy()
+
+
+@word("mask", bits=7)
+def stripes(grid: Grid, axis: Axis) -> Mask:
+    """Every other row (or column), the first one included."""
+    out = np.zeros(grid.shape, dtype=np.bool_)
+    (out.T if choose(AXES, axis, "axis") else out)[::2] = True
     return out
 
 
