@@ -142,6 +142,17 @@ def test_a_word_leaves_its_arguments_as_they_were(name: str) -> None:
 
 
 @every_overload
+def test_changing_a_result_changes_no_argument(name: str) -> None:
+    word, _ = OVERLOADS[name]
+
+    for arguments in cases(name):
+        before, value = copy.deepcopy(arguments), outcome(word, arguments)
+        if isinstance(value, np.ndarray):
+            value[:] = value == 0
+        assert all(map(same, before, arguments))
+
+
+@every_overload
 def test_a_word_says_the_same_of_narrow_and_wide_integers(name: str) -> None:
     word, _ = OVERLOADS[name]
 

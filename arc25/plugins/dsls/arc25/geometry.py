@@ -64,29 +64,29 @@ def crop(source: Grid, part: Mask | Object) -> Grid: ...
 def crop(source: Grid | Object, part: Mask | Object | None = None) -> Grid:
     """An object's own cells, or a grid's cells in the box of a mask or object."""
     if isinstance(source, Object):
-        return source.patch
+        return source.patch.copy()
     if part is None:
         raise DslError("crop(grid) needs a mask or an object that says where")
     if isinstance(part, Object):
         window, _ = part.overlap(source.shape)
-        return sized(source[window])
+        return sized(source[window]).copy()
     if source.shape != part.shape:
         raise DslError(f"the grid is {source.shape}, the mask {part.shape}; they must be of one size")
     top, bottom, left, right = bounding_box(part)
-    return source[top:bottom, left:right]
+    return source[top:bottom, left:right].copy()
 
 
 @word("crop", bits=3)
 def crop_to_content(array: Array) -> Array:
     """The smallest rectangle that holds every filled cell."""
     top, bottom, left, right = bounding_box(array != 0)
-    return array[top:bottom, left:right]
+    return array[top:bottom, left:right].copy()
 
 
 @word("crop", bits=6)
 def trim(array: Array) -> Array:
     """Take off the outermost row or column on every side."""
-    return sized(array[1:-1, 1:-1])
+    return sized(array[1:-1, 1:-1]).copy()
 
 
 @word("crop", bits=4)
@@ -113,7 +113,7 @@ def corner(array: Array, place: Corner, size: Small) -> Array:
         "bottom left": (last, first),
         "bottom right": (last, last),
     }
-    return array[choose(corners, place, "corner")]
+    return array[choose(corners, place, "corner")].copy()
 
 
 def bounding_box(mask: Mask) -> tuple[int, int, int, int]:
@@ -140,8 +140,8 @@ def shifted(array: Array, rows: int, columns: int) -> Array:
 
 def _turn(picture: Picture, turn: Turn) -> Picture:
     if isinstance(picture, np.ndarray):
-        return turn(picture)  # type: ignore[no-any-return]
-    return each(picture, lambda item: replace(item, patch=turn(item.patch), mask=turn(item.mask)))
+        return turn(picture).copy()  # type: ignore[no-any-return]
+    return each(picture, lambda item: replace(item, patch=turn(item.patch).copy(), mask=turn(item.mask).copy()))
 
 
 def _part(array: Array, side: str, parts: int) -> Array:
@@ -153,4 +153,4 @@ def _part(array: Array, side: str, parts: int) -> Array:
         "left": array[:, :columns],
         "right": array[:, width - columns :],
     }
-    return sized(choose(parts_by_side, side, "side"))
+    return sized(choose(parts_by_side, side, "side")).copy()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from arc25.plugins.dsls.arc25.geometry import MIRRORS, shifted
@@ -25,6 +27,14 @@ LINKS: dict[str, tuple[tuple[str, str], ...]] = {
     "plus": (("left", "right"), ("up", "down")),
     "cross": (("up left", "down right"), ("up right", "down left")),
 }
+
+DOWNWARDS: dict[str, Callable[[Grid], Grid]] = {
+    "down": lambda grid: grid,
+    "up": MIRRORS["vertical"],
+    "right": MIRRORS["diagonal"],
+    "left": MIRRORS["antidiagonal"],
+}
+"""The reflection that makes a direction point down; done twice it gives the grid back."""
 
 
 @word("rows and columns", bits=5)
@@ -61,7 +71,7 @@ def line(array: Array, axis: Axis, index: Index) -> Array:
     lines = _lines(array, axis)
     if not -len(lines) <= index < len(lines):
         raise DslError(f"there are {len(lines)} {axis}, none has index {index}")
-    return _back(lines[index][None], axis)
+    return _back(lines[[index]], axis)
 
 
 @word("rays", bits=5)
@@ -89,9 +99,9 @@ def connect(grid: Grid, link: Link) -> Grid:
 @word("rays", bits=5)
 def gravity(grid: Grid, direction: Direction) -> Grid:
     """Let every filled cell fall by itself."""
-    falling = _turned(grid, direction)
+    falling = _downwards(grid, direction)
     order = (falling != 0).argsort(axis=0, kind="stable")
-    return _turned(np.take_along_axis(falling, order, axis=0), direction)
+    return _downwards(np.take_along_axis(falling, order, axis=0), direction)
 
 
 @word("rays", bits=6)
@@ -115,10 +125,10 @@ def travel(grid: Grid, direction: str) -> Grid:
     rows, columns = STEPS[direction]
     if rows and columns:
         return _travel_diagonally(grid, rows, columns)
-    flat = _turned(grid, direction)
+    flat = _downwards(grid, direction)
     source = np.where(flat != 0, np.arange(len(flat))[:, None], 0)
     np.maximum.accumulate(source, axis=0, out=source)
-    return _turned(np.take_along_axis(flat, source, axis=0), direction)
+    return _downwards(np.take_along_axis(flat, source, axis=0), direction)
 
 
 def _travel_diagonally(grid: Grid, rows: int, columns: int) -> Grid:
@@ -130,12 +140,8 @@ def _travel_diagonally(grid: Grid, rows: int, columns: int) -> Grid:
     return out
 
 
-def _turned(grid: Grid, direction: str) -> Grid:
-    """`grid` so turned that `direction` points down; doing it twice gives `grid` back."""
-    turn = {"up": MIRRORS["vertical"], "right": MIRRORS["diagonal"], "left": MIRRORS["antidiagonal"]}
-    if direction == "down":
-        return grid
-    return choose(turn, direction, "direction")(grid)  # type: ignore[no-any-return]
+def _downwards(grid: Grid, direction: str) -> Grid:
+    return choose(DOWNWARDS, direction, "direction")(grid)
 
 
 def _lines(array: Array, axis: str) -> Array:

@@ -165,7 +165,7 @@ def _paint(grid: Grid, items: Objects) -> Grid:
 
 
 def _box(grid: Grid, top: int, left: int, bottom: int, right: int) -> Object:
-    patch = grid[top:bottom, left:right]
+    patch = grid[top:bottom, left:right].copy()
     return Object(patch, np.ones(patch.shape, dtype=np.bool_), top, left, grid.shape)
 
 

@@ -75,7 +75,7 @@ def tiling_unit(grid: Grid) -> Grid:
     rows, columns = _period(grid), _period(grid.T)
     if (rows, columns) == grid.shape:
         raise DslError("the grid does not repeat")
-    return grid[:rows, :columns]
+    return grid[:rows, :columns].copy()
 
 
 @word("pattern", bits=5)

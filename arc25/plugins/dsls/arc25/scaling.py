@@ -6,7 +6,7 @@ import numpy as np
 
 from arc25.plugins.dsls.arc25.geometry import MIRRORS, TURNS
 from arc25.plugins.dsls.arc25.literals import STEPS, Color, Copies, Direction, Factor, Quarter, choose
-from arc25.plugins.dsls.arc25.values import MAX_SIDE, Array, DslError, Grid, Mask
+from arc25.plugins.dsls.arc25.values import MAX_SIDE, Array, DslError, Grid, Mask, sized
 from arc25.plugins.dsls.arc25.vocabulary import word
 
 
@@ -23,7 +23,7 @@ def downscale(array: Array, factor: Factor) -> Array:
     height, width = array.shape
     if factor < 1 or height % factor or width % factor:
         raise DslError(f"{height}x{width} does not divide into squares of {factor}")
-    return array[::factor, ::factor]
+    return array[::factor, ::factor].copy()
 
 
 @word("scale and tile", bits=5)
@@ -36,8 +36,8 @@ def tile(array: Array, down: Copies, across: Copies) -> Array:
 @word("scale and tile", bits=4)
 def unfold(array: Array, direction: Direction) -> Array:
     """Add the mirror image on that side."""
-    _check_growth(array, 2, 2)
     rows, columns = choose(STEPS, direction, "direction")
+    _check_growth(array, 2 if rows else 1, 2 if columns else 1)
     image = MIRRORS["vertical" if rows else "horizontal"](array)
     return np.concatenate((array, image) if rows + columns > 0 else (image, array), axis=0 if rows else 1)
 
@@ -85,8 +85,7 @@ def kron(mask: Mask, grid: Grid) -> Grid:
 @word("scale and tile", bits=6)
 def add_border(grid: Grid, color: Color) -> Grid:
     """A border of one cell all around."""
-    _check_growth(grid, 1, 1)
-    return np.pad(grid, 1, constant_values=color)
+    return sized(np.pad(grid, 1, constant_values=color))
 
 
 @word("scale and tile", bits=7)
