@@ -92,7 +92,7 @@ def run(
 async def _run(tasks: Sequence[Task], plan: Plan, plugins: Plugins, dataset: DatasetSource | None) -> Result:
     async with AsyncExitStack() as stack:
         _take_folder(plan)
-        context = Context(seed=plan.seed, workers=plan.workers, limits=plan.limits, out=plan.out)
+        context = Context(None, plan.seed, plan.workers, plan.limits, plan.out, plugins.files)
         dsl = _make(plugins, plan, Kind.DSL, context)
         context = replace(context, dsl=dsl)
         backend = _make(plugins, plan, Kind.BACKEND, context)
@@ -104,6 +104,7 @@ async def _run(tasks: Sequence[Task], plan: Plan, plugins: Plugins, dataset: Dat
         stack.callback(reporters.close)
         journal = Journal(plan.out)
         stack.callback(journal.close)
+        options = {kind: given for kind, given in plan.options.items() if kind != Kind.REPORTER.value}
         solutions = await loop.solve(
             tasks,
             loop.Parts(backend, dsl, executor, strategy),
@@ -111,7 +112,7 @@ async def _run(tasks: Sequence[Task], plan: Plan, plugins: Plugins, dataset: Dat
             budget=plan.budget,
             seed=plan.seed,
             window=plan.window,
-            config={"dataset": dataset and f"{dataset.name} {dataset.version}", "options": plan.options},
+            config={"dataset": dataset and f"{dataset.name} {dataset.version}", "options": options},
             choose=reporters.choose,
             report=reporters.record,
         )

@@ -119,13 +119,20 @@ def _whole_options(plugins: Plugins, argv: Sequence[str]) -> type[Options]:
     names = _names(argv)
     chosen: list[tuple[Kind, str, Mapping[str, Any]]] = [(kind, names[kind.value], {}) for kind in CHOSEN]
     chosen.append((Kind.DATASET, *locate(plugins, names["dataset"])))
+    chosen += [(Kind.REPORTER, name, {}) for name in names["reporters"]]
     fields: list[Any] = []
     for kind, name, decided in chosen:
         made = options_dataclass(kind, name, plugins.factory(kind, name), decided)
         needed = [f for f in dataclasses.fields(made) if f.default is f.default_factory is dataclasses.MISSING]
-        hint: Any = Annotated[made, tyro.conf.arg(name=kind.value)]
-        fields.append((f"{kind.value}_options", hint, *(() if needed else (field(default_factory=made),))))
+        group = f"{kind.value}.{name}" if kind is Kind.REPORTER else kind.value
+        hint: Any = Annotated[made, tyro.conf.arg(name=group)]
+        fields.append((_field(kind, name), hint, *(() if needed else (field(default_factory=made),))))
     return dataclasses.make_dataclass("SolveOptions", fields, bases=(Options,), frozen=True, kw_only=True)
+
+
+def _field(kind: Kind, name: str) -> str:
+    """Where the options of a plugin are kept; of several reporters each has a field of its own."""
+    return f"{kind.value}_{name.encode().hex()}_options" if kind is Kind.REPORTER else f"{kind.value}_options"
 
 
 def _names(argv: Sequence[str]) -> dict[str, Any]:
@@ -136,6 +143,7 @@ def _names(argv: Sequence[str]) -> dict[str, Any]:
     for name in ("config", "resume"):
         parser.add_argument(f"--{name}", type=Path)
     parser.add_argument("--plugin", type=Path, nargs="*", default=[])
+    parser.add_argument("--reporters", nargs="*", default=list(Options.reporters))
     try:
         return vars(parser.parse_known_args(argv)[0])
     except argparse.ArgumentError as error:
@@ -152,7 +160,8 @@ def _plan(options: Options, argv: Sequence[str]) -> Plan:
         strategy=options.strategy,
         executor=options.executor,
         reporters=reporters,
-        options={kind.value: _given(options, kind) for kind in CHOSEN},
+        options={kind.value: _given(options, kind) for kind in CHOSEN}
+        | {"reporter": {name: _given(options, Kind.REPORTER, name) for name in reporters}},
         budget=Budget(
             samples=options.samples_per_task,
             seconds=options.seconds_per_task,
@@ -170,9 +179,9 @@ def _plan(options: Options, argv: Sequence[str]) -> Plan:
     )
 
 
-def _given(options: Options, kind: Kind) -> dict[str, Any]:
+def _given(options: Options, kind: Kind, name: str = "") -> dict[str, Any]:
     """The values of a plugin's own options."""
-    return dataclasses.asdict(getattr(options, f"{kind.value}_options"))
+    return dataclasses.asdict(getattr(options, _field(kind, name)))
 
 
 # The run's file and the configuration file: both are arguments in another form

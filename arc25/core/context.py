@@ -23,7 +23,7 @@ class Context:
     """Handed to every plugin factory. `dsl` is None only while the DSL pack itself is made.
 
     `workers` is how many processes a plugin may run at once; `out` is the run's folder, None where
-    nothing is kept.
+    nothing is kept. `plugin_files` are for plugins that look others up in processes of their own.
     """
 
     dsl: DslPack | None = None
@@ -31,3 +31,4 @@ class Context:
     workers: int = 1
     limits: Limits = field(default_factory=Limits)
     out: Path | None = None
+    plugin_files: tuple[Path, ...] = ()

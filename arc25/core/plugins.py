@@ -45,7 +45,8 @@ class Plugins:
         """
         offers = [installed_offer(kind, entry) for kind in Kind for entry in metadata.entry_points(group=kind.group)]
         offers += [installed_offer(None, entry) for entry in metadata.entry_points(group=ALWAYS_ON)]
-        for file in dict.fromkeys(Path(file).resolve() for file in files):
+        self.files = tuple(dict.fromkeys(Path(file).resolve() for file in files))
+        for file in self.files:
             offers += file_offers(file)
         order = list(Kind)
         offers.sort(key=lambda offer: (order.index(offer.kind) if offer.kind else len(order), offer.name))

@@ -115,6 +115,22 @@ def test_a_configuration_file_stands_before_the_command_line(
     assert started["options"]["strategy"]["n"] == 2
 
 
+def test_reporters_have_options_too_and_they_may_change_when_a_run_is_resumed(solve: Any, tmp_path: Path) -> None:
+    assert solve("--reporters", "html", "--reporter.html.digits") == 0
+    assert "<text" in (tmp_path / "out/report.html").read_text()
+    assert arc25(["solve", "--resume", str(tmp_path / "out"), "--reporter.html.palette", "colorblind"]) == 0
+
+
+def test_a_grid_over_thirty_needs_the_data_set_told_so(
+    solve: Any, tasks: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wide = {"input": [[1] * 40], "output": [[2] * 40]}
+    (tasks / "wide.json").write_text(json.dumps({"train": [wide], "test": [wide]}))
+    assert solve("--json") == 2
+    assert "wide.json: train[0].input: a grid is 1..30 a side, got 1x40" in capsys.readouterr().err
+    assert solve("--json", "--dataset.max-side", "93") == 0
+
+
 def test_tasks_are_chosen_by_id(solve: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert solve("--tasks", "flips", "--json") == 0
     assert json.loads(capsys.readouterr().out)["score"]["whole_task"] == 1.0
