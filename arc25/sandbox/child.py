@@ -41,7 +41,7 @@ class Runtime:
             name: getattr(self._facades[allowlist.DSL], name) for name in self._facades[allowlist.DSL].__all__
         }
         self._inputs = inputs
-        self._modules = frozenset({*allowlist.NAMES, *self._facades})
+        self._modules = {name: frozenset(vars(facade)) for name, facade in self._facades.items()} | allowlist.NAMES
         self._warm()
         self._fingerprint = Fingerprint(self._facades)
 

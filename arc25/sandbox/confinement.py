@@ -57,12 +57,21 @@ def die_with_parent(parent: int) -> None:
         os._exit(1)
 
 
+def no_new_privileges() -> None:
+    """Let no program that this process executes gain rights; seccomp and Landlock ask for it.
+
+    Raises:
+        OSError: the kernel refuses.
+    """
+    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+
+
 def confine_zygote() -> Layers:
     """Give up root, new privileges and the file system; find out which layers the children will have."""
     layers = Layers()
     _drop_root(layers)
     try:
-        _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+        no_new_privileges()
     except OSError as error:
         layers.missing["no_new_privs"] = str(error)
         return layers

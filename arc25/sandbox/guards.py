@@ -37,13 +37,12 @@ def read(value: Any, name: Any, default: Any = _MISSING) -> Any:
         AttributeError: there is no such attribute, or it is not for programs.
     """
     _check_name(name)
-    if needs_check(name):
-        if name in ("format", "format_map") and (isinstance(value, str) or value is str):
-            return _formatter(value, name)
-        private = name.startswith("_") and name not in _NAMEDTUPLE
-        if (private and not owned(value)) or (not private and isinstance(value, np.ndarray | np.generic | np.dtype)):
-            raise AttributeError(f"attribute {name!r} of {type(value).__name__!r} is not allowed")
-    return getattr(value, name) if default is _MISSING else getattr(value, name, default)
+    if needs_check(name) and name not in _NAMEDTUPLE and not owned(value):
+        kind = value if isinstance(value, type) else type(value)
+        if name.startswith("_") or kind.__module__.partition(".")[0] == "numpy":
+            raise AttributeError(f"attribute {name!r} of {kind.__name__!r} is not allowed")
+    found = getattr(value, name) if default is _MISSING else getattr(value, name, default)
+    return _safe_format(found, name) if name in ("format", "format_map") else found
 
 
 def has(value: Any, name: Any) -> bool:
@@ -103,8 +102,12 @@ class _Formatter(string.Formatter):
         return value, first
 
 
-def _formatter(text: Any, name: str) -> Callable[..., str]:
-    """The bound method `text.format` or `text.format_map`, or (text is `str`) the unbound one."""
+def _safe_format(method: Any, name: str) -> Any:
+    """`method`, unless it is `str`'s own, which reads attributes: then what does the same with a watch on them."""
+    text = getattr(method, "__self__", None)
+    unbound = getattr(method, "__objclass__", None) is str
+    if not (unbound or (isinstance(method, types.BuiltinMethodType) and isinstance(text, str))):
+        return method
     formatter = _Formatter()
 
     def format_(template: str, *args: Any, **kwargs: Any) -> str:
@@ -113,8 +116,8 @@ def _formatter(text: Any, name: str) -> Callable[..., str]:
     def format_map(template: str, mapping: Mapping[str, Any]) -> str:
         return formatter.vformat(template, (), mapping)
 
-    method: Callable[..., str] = format_ if name == "format" else format_map
-    return method if text is str else types.MethodType(method, text)
+    safe: Callable[..., str] = format_ if name == "format" else format_map
+    return safe if unbound else types.MethodType(safe, text)
 
 
 class _TypeMeta(type):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -44,22 +45,20 @@ def _from_array(array: np.ndarray[Any, Any]) -> tuple[int, int, bytes]:
 
 
 def _from_rows(rows: list[Any] | tuple[Any, ...]) -> tuple[int, int, bytes]:
-    if not rows:
-        raise NotAGrid("returned no rows; a side is 1..30")
-    cells = bytearray()
-    width = -1
-    for y, row in enumerate(rows[: MAX_SIDE + 1]):
-        if isinstance(row, np.ndarray):
-            row = row.tolist()
-        if not isinstance(row, list | tuple):
-            raise NotAGrid(f"row {y} is {_kind(row)}; a row is a list of colours")
-        width = len(row) if width < 0 else width
+    table = [_row(row, y) for y, row in enumerate(islice(rows, MAX_SIDE + 1))]
+    height, width = _sides(len(table), len(table[0]) if table else 0)
+    for y, row in enumerate(table):
         if len(row) != width:
             raise NotAGrid(f"row {y} has {len(row)} cells, row 0 has {width}")
-        _sides(len(rows), width)
-        cells.extend(_colour(cell, y, x) for x, cell in enumerate(row))
-    height, width = _sides(len(rows), width)
-    return height, width, bytes(cells)
+    return height, width, bytes(_colour(cell, y, x) for y, row in enumerate(table) for x, cell in enumerate(row))
+
+
+def _row(row: Any, y: int) -> list[Any]:
+    if isinstance(row, np.ndarray):
+        row = row.tolist()
+    if not isinstance(row, list | tuple):
+        raise NotAGrid(f"row {y} is {_kind(row)}; a row is a list of colours")
+    return list(islice(row, MAX_SIDE + 1))
 
 
 def _sides(height: int, width: int) -> tuple[int, int]:
@@ -71,8 +70,10 @@ def _sides(height: int, width: int) -> tuple[int, int]:
 def _colour(cell: Any, y: int, x: int) -> int:
     if isinstance(cell, np.generic) or (isinstance(cell, np.ndarray) and cell.ndim == 0):
         cell = cell.item()
-    if isinstance(cell, bool | int | float) and 0 <= cell < COLOURS and cell == int(cell):
-        return int(cell)
+    if isinstance(cell, bool | int | float) and -1 < cell < COLOURS:
+        colour = int(cell)
+        if colour == cell and 0 <= colour < COLOURS:
+            return colour
     shown = repr(cell)[:40] if isinstance(cell, bool | int | float | str) else _kind(cell)
     raise NotAGrid(f"cell ({y}, {x}) is {shown}; a colour is an integer 0..9")
 

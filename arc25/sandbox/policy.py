@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import ast
 import types
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 from RestrictedPython.compile import compile_restricted_exec
@@ -34,7 +34,7 @@ GETATTR = ".getattr"
 WRITABLE = ".writable"
 
 WATCHED = frozenset(
-    ("base", "ctypes", "data", "dump", "dumps", "format", "format_map", "setflags", "strides", "tofile")
+    ("base", "cffi", "ctypes", "data", "dump", "dumps", "format", "format_map", "setflags", "strides", "tofile")
 )
 """Attributes that are harmless on most objects but not on text or arrays; see `guards`."""
 
@@ -43,8 +43,8 @@ class Refused(Exception):
     """The policy does not allow the program; the message names line and construct."""
 
 
-def compile_program(source: str, modules: Collection[str] = allowlist.NAMES) -> types.CodeType:
-    """The code of a program that may import `modules`.
+def compile_program(source: str, modules: Mapping[str, Collection[str]] = allowlist.NAMES) -> types.CodeType:
+    """The code of a program that may import `modules`, and from each the names that go with it.
 
     Has to be called in a process that may die: deep nesting kills Python's own compiler.
 
@@ -56,7 +56,7 @@ def compile_program(source: str, modules: Collection[str] = allowlist.NAMES) -> 
         raise Refused(f"the program has {len(source)} characters; at most {MAX_SOURCE} are read")
     try:
         tree = ast.parse(source, FILENAME)
-        policy = type("Policy", (Policy,), {"modules": frozenset(modules)})
+        policy = type("Policy", (Policy,), {"modules": modules})
         result = compile_restricted_exec(tree, FILENAME, policy=policy)
     except (RecursionError, MemoryError):
         raise SyntaxError("nested too deeply") from None
@@ -87,7 +87,7 @@ def needs_check(name: str) -> bool:
 class Policy(RestrictingNodeTransformer):
     """Allows what models write; collects every fault with its line."""
 
-    modules: frozenset[str] = frozenset()
+    modules: Mapping[str, Collection[str]] = allowlist.NAMES
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
@@ -148,8 +148,12 @@ class Policy(RestrictingNodeTransformer):
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST:
         """`from a import b`, also `*`, of the listed modules. What is not there raises ImportError at run time."""
-        self._check_import(node, "." * node.level + (node.module or ""))
+        module = "." * node.level + (node.module or "")
+        self._check_import(node, module)
         for alias in node.names:
+            # The interpreter would look for a missing name among all modules that are loaded.
+            if alias.name != "*" and alias.name not in self.modules.get(module, (alias.name,)):
+                self.error(node, f"import of {alias.name!r} from {module!r} is not allowed")
             self.check_name(node, alias.asname or alias.name)
         return node
 

@@ -1,0 +1,50 @@
+"""No object that a program returns passes for a grid that it is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from arc25.core.records import Status
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+LIARS = {
+    "equal to everything": "class X:\n    def __eq__(s, o): return True\ndef transform(grid): return X()",
+    "an array on demand": "class X:\n    def __array__(s, *a, **k): return grid\ndef transform(grid): return X()",
+    "a number that lies about its size": (
+        "class X(int):\n    def __ge__(s, o): return True\n    def __lt__(s, o): return True\n"
+        "    def __le__(s, o): return True\n    def __gt__(s, o): return True\ndef transform(grid): return [[X(77)]]"
+    ),
+    "a number that lies about its value": (
+        "class X(int):\n    def __int__(s): return 300\ndef transform(grid): return [[X(3)]]"
+    ),
+    "a float that is no number": "def transform(grid): return [[float('nan')]]",
+    "an infinity": "import numpy as np\ndef transform(grid): return np.full((2, 2), np.inf)",
+    "text": "def transform(grid): return ['123', '456']",
+    "a generator": "def transform(grid): return (row for row in grid)",
+    "a dictionary": "def transform(grid): return {0: [1]}",
+    "a complex array": "import numpy as np\ndef transform(grid): return np.ones((2, 2), complex)",
+    "an array of objects": "import numpy as np\ndef transform(grid): return np.array([[object()]])",
+    "nothing": "def transform(grid): pass",
+    "a flat list": "def transform(grid): return [1, 2, 3]",
+    "a deep list": "def transform(grid): return [[[1]]]",
+    "a list in itself": "def transform(grid):\n    a = []\n    a.append(a)\n    return a",
+    "a ragged list": "def transform(grid): return [[1, 2], [3]]",
+    "an empty list": "def transform(grid): return []",
+    "an empty row": "def transform(grid): return [[]]",
+    "an empty array": "import numpy as np\ndef transform(grid): return np.zeros((0, 3))",
+    "a cube": "import numpy as np\ndef transform(grid): return np.zeros((1, 1, 1))",
+    "a negative number": "def transform(grid): return -grid",
+    "a ten": "def transform(grid): return grid * 10",
+    "a half": "def transform(grid): return grid / 2",
+    "31 rows": "def transform(grid): return [[1]] * 31",
+    "31 columns": "def transform(grid): return [[1] * 31]",
+}
+
+
+@pytest.mark.parametrize("name", LIARS)
+async def test_what_is_returned_is_not_taken_for_a_grid(run, name):
+    result = await run(LIARS[name])
+
+    assert result.status in (Status.NOT_A_GRID, Status.RAISED)
+    assert result.outputs == (None,)
