@@ -161,7 +161,7 @@ MASKS = {
     "fill_enclosed(g('010/101/010'), 4)": "010/141/010",
     "outline(g('0000/0100/0000'), 2)": "2220/2120/2220",
     "hollow(g('00000/01110/01110/01110/00000'))": "00000/01110/01010/01110/00000",
-    "mask_grid(g('12/34'), m('#./.#'))": "10/04",
+    "keep_cells(g('12/34'), m('#./.#'))": "10/04",
 }
 
 PATTERNS = {
@@ -192,7 +192,7 @@ OBJECTS = {
     "slide(objects(g('11/01/00/02/00'), 4, False), 'down')": "11/.1@2,0 2@4,1",
     "fill_box(objects(g('10/11'), 4, False))": "11/11@0,0",
     "box_border(objects(g('111/111/101'), 4, False))": "111/1.1/111@0,0",
-    "marked(objects(g('112'), 4, True))": "222@0,0",
+    "recolor_to_rarest(objects(g('112'), 4, True))": "222@0,0",
     "color_by_rank(objects(g('55055505'), 4, False), 'area', 'descending')": "22@0,0 111@0,3 3@0,7",
     "color_by_value(objects(g('55055505'), 4, False), 'area')": "33@0,0 444@0,3 2@0,7",
     "color_by_value(objects(g('55055505'), 4, False), 'single cell')": "11@0,0 111@0,3 2@0,7",

@@ -62,7 +62,7 @@ def box_border(piece: Piece) -> Piece:
 
 
 @word("objects", bits=6)
-def marked(piece: Piece) -> Piece:
+def recolor_to_rarest(piece: Piece) -> Piece:
     """Give the whole object its rarest colour."""
     return each(piece, lambda item: _painted(item, rarest_color(item.patch)))
 

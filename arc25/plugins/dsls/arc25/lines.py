@@ -75,10 +75,10 @@ def line(array: Array, axis: Axis, index: Index) -> Array:
 
 
 @word("rays", bits=5)
-def smear(grid: Grid, spread: Spread) -> Grid:
+def smear(grid: Grid, directions: Spread) -> Grid:
     """Extend the filled cells up to the next filled cell or the edge."""
     out = grid
-    for direction in choose(SPREADS, spread, "spread"):
+    for direction in choose(SPREADS, directions, "directions"):
         out = np.where(out == 0, travel(grid, direction), out)
     return out
 

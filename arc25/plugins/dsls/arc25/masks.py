@@ -194,7 +194,7 @@ def hollow(grid: Grid) -> Grid:
 
 
 @word("mask", bits=4)
-def mask_grid(grid: Grid, mask: Mask) -> Grid:
+def keep_cells(grid: Grid, mask: Mask) -> Grid:
     """The grid where the mask is true, empty elsewhere."""
     _same_size(grid, mask)
     return grid * mask
