@@ -33,6 +33,7 @@ from arc25.core.journal import Journal
 from arc25.core.marking import choose, mark
 from arc25.core.protocols import Backend, DslPack, Executor, Strategy, Trainer
 from arc25.core.records import Ask, Attempt, Event, Example, Program, Request, Solution, Task, TrainJob, Weights
+from arc25.core.views import View
 
 Choose = Callable[[Task, Sequence[Attempt]], Solution]
 Report = Callable[[Event], None]
@@ -242,7 +243,9 @@ class _Run:
 
     def _request(self, lane: _Lane, ask: Ask) -> Request:
         shown = views.apply_to_task(ask.view, lane.task)
-        tries = [attempt for attempt in lane.attempts if attempt.id in ask.parents]
+        tries = [
+            self._shown_try(attempt, ask.view, lane.task) for attempt in lane.attempts if attempt.id in ask.parents
+        ]
         sampling = replace(
             ask.sampling,
             seed=int(digest([self.seed, self.seq]), 16) % 2**31,
@@ -250,6 +253,15 @@ class _Run:
         )
         messages = self.parts.dsl.messages(shown, tries)
         return Request(self.seq, shown, messages, sampling, self.weights, ask.view, ask.parents)
+
+    def _shown_try(self, attempt: Attempt, view: View, task: Task) -> Attempt:
+        """An earlier attempt with its outputs as the view shows them."""
+        if attempt.program is not None and attempt.program.view != view:
+            raise UsageError(
+                f"strategy {self.parts.strategy.id} builds on attempt {attempt.id}, whose program was written in another view"
+            )
+        outputs = views.apply_to_outputs(view, task, attempt.result.outputs)
+        return replace(attempt, result=replace(attempt.result, outputs=outputs))
 
     # Committing
 

@@ -73,6 +73,15 @@ def apply_to_task(view: View, task: Task) -> Task:
     return Task(task.id, shown, tuple(apply(view, grid) for grid in task.tests))
 
 
+def apply_to_outputs(view: View, task: Task, outputs: Sequence[Grid | None]) -> tuple[Grid | None, ...]:
+    """Outputs for the task's inputs as they would be for the shown task's: the inverse of `revert_outputs`."""
+    if view == IDENTITY or not outputs:
+        return tuple(outputs)
+    order = view.order or tuple(range(len(task.train)))
+    shown = [outputs[index] for index in order] + list(outputs[len(order) :])
+    return tuple(None if grid is None else apply(view, grid) for grid in shown)
+
+
 def revert_outputs(view: View, task: Task, outputs: Sequence[Grid | None]) -> tuple[Grid | None, ...]:
     """Outputs for the shown task's inputs, brought back to the task's own inputs and order."""
     if view == IDENTITY or not outputs:

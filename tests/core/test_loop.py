@@ -187,6 +187,30 @@ async def test_programs_written_in_a_view_are_marked_on_the_task_as_it_is() -> N
     assert solutions[0].guesses == ((grid("65"),),)
 
 
+async def test_a_try_is_shown_to_the_model_in_the_view_of_the_request() -> None:
+    seen: list[Attempt] = []
+
+    class Looks(FakeDsl):
+        def messages(self, task: Task, tries: Sequence[Attempt] = ()) -> Any:
+            seen.extend(tries)
+            return super().messages(task, tries)
+
+    view = View(turns=1, order=(1, 0))
+    parts = loop.Parts(FakeBackend(lambda request: ["same"]), Looks(), FakeExecutor(FUNCTIONS), Asks(2, view=view))
+    await loop.solve([FLIP], parts, journal=Journal(None), budget=Budget(), window=1)
+    assert seen[0].result.outputs == (grid("3 4 0"), grid("1 2"), grid("5 6"))
+
+
+async def test_a_strategy_cannot_build_on_a_program_of_another_view() -> None:
+    class Turns(Asks):
+        def ask(self, board: Board, task: Task, room: int) -> Sequence[Ask | Program]:
+            asked = board.asked(task.id)
+            return [Ask(Sampling(1), View(turns=asked % 4), tuple(range(asked)))]
+
+    with pytest.raises(UsageError, match="builds on attempt 0, whose program was written in another view"):
+        await solve([FLIP], backend=FakeBackend(lambda request: ["same"]), strategy=Turns(), window=1)
+
+
 async def test_the_backend_sees_the_task_in_the_view() -> None:
     backend = FakeBackend(guesses)
     await solve([FLIP], backend=backend, strategy=Asks(1, view=View(turns=1)))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from arc25 import Grid, Pair, Task
 from arc25.core.errors import UsageError
-from arc25.core.views import IDENTITY, View, apply, apply_to_task, revert, revert_outputs
+from arc25.core.views import IDENTITY, View, apply, apply_to_outputs, apply_to_task, revert, revert_outputs
 from arc25.testing.builders import grid
 
 TURNS = [View(turns=turns, flipped=flipped) for flipped in (False, True) for turns in range(4)]
@@ -85,6 +85,7 @@ def test_outputs_for_the_shown_task_come_back_to_the_task_s_own_order(view: View
     task = Task("t", train, tuple(pictures[6:]))
     shown = apply_to_task(view, task)
     assert revert_outputs(view, task, shown.inputs) == task.inputs
+    assert apply_to_outputs(view, task, task.inputs) == shown.inputs
 
 
 def test_the_train_pairs_are_shown_in_the_view_s_order() -> None:
