@@ -181,16 +181,18 @@ async def _numbered(lines: TextIO) -> AsyncIterator[tuple[int, str]]:
     """The lines that are not blank, with their numbers.
 
     Read by a thread of their own, one ahead: standard input may be slow, and results are written meanwhile. A daemon,
-    so that a Ctrl-C does not wait for the next line.
+    so that neither a Ctrl-C nor a fault waits for the next line.
     """
     loop = asyncio.get_running_loop()
-    queue: asyncio.Queue[tuple[int, str] | Exception | None] = asyncio.Queue(maxsize=1)
+    queue: asyncio.Queue[tuple[int, str] | Exception | None] = asyncio.Queue()
+    taken = threading.Semaphore(1)
 
     def put(item: tuple[int, str] | Exception | None) -> None:
-        asyncio.run_coroutine_threadsafe(queue.put(item), loop).result()
+        taken.acquire()
+        loop.call_soon_threadsafe(queue.put_nowait, item)
 
     def read() -> None:
-        with contextlib.suppress(RuntimeError, asyncio.CancelledError):  # the loop has ended without us
+        with contextlib.suppress(RuntimeError):  # the loop has ended without us
             try:
                 for number, line in enumerate(lines, 1):
                     if line.strip():
@@ -201,6 +203,7 @@ async def _numbered(lines: TextIO) -> AsyncIterator[tuple[int, str]]:
 
     threading.Thread(target=read, daemon=True).start()
     while (item := await queue.get()) is not None:
+        taken.release()
         if isinstance(item, Exception):
             raise UsageError(f"the jobs cannot be read: {item}") from item
         yield item

@@ -1,0 +1,196 @@
+"""`arc25 run`: the executor by itself, for scripting."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from arc25.cli import run as command
+from arc25.cli.run import read_job
+from arc25.core.context import Limits
+from arc25.core.errors import UnknownName, UsageError
+
+IDENTITY = "def transform(grid):\n    return grid"
+GRID = [[1, 2], [3, 4]]
+
+
+def job(name: str | int, source: str = IDENTITY, **keys: object) -> str:
+    return json.dumps({"id": name, "source": source, "entry": "transform", "inputs": [GRID], **keys})
+
+
+def results(text: str) -> list[dict]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.fixture
+def run(tmp_path, capsys):
+    """Runs the command on some lines and returns its results."""
+
+    def run(*lines: str, options: tuple[str, ...] = ()) -> list[dict]:
+        file = tmp_path / "jobs.jsonl"
+        file.write_text("".join(line + "\n" for line in lines))
+        assert command.run([str(file), "--workers", "1", *options]) == 0
+        return results(capsys.readouterr().out)
+
+    return run
+
+
+def test_a_result_has_the_promised_keys(run):
+    (result,) = run(job("a"))
+
+    assert list(result) == ["id", "status", "outputs", "error", "seconds", "isolation"]
+    assert (result["id"], result["status"], result["outputs"], result["error"]) == ("a", "ok", [GRID], "")
+    assert isinstance(result["seconds"], float)
+    assert result["isolation"].endswith("/batch")
+
+
+def test_results_come_in_the_order_of_the_jobs(run):
+    slow = "def transform(grid):\n    sum(range(10**6))\n    return grid"
+
+    assert [r["id"] for r in run(job(1, slow), job(2), job("x", slow), job(4))] == [1, 2, "x", 4]
+
+
+def test_a_failing_program_is_a_result_and_no_failure(run):
+    first, second = run(job(1, "import os"), job(2))
+
+    assert (first["status"], first["outputs"], second["status"]) == ("refused", [], "ok")
+
+
+def test_a_grid_that_failed_is_null(run):
+    source = "def transform(grid):\n    assert grid[0, 0] == 1\n    return grid"
+
+    (result,) = run(job(1, source, inputs=[[[1]], [[2]]]))
+
+    assert result["outputs"] == [[[1]], None]
+
+
+def test_a_job_may_bring_its_limits(run):
+    (result,) = run(job(1, "while True: pass", limits={"seconds": 0.1}))
+
+    assert result["error"] == "took more than 0.1 s of CPU time"
+
+
+def test_limits_can_be_set_for_all(run):
+    (result,) = run(job(1, "while True: pass"), options=("--seconds", "0.1"))
+
+    assert result["error"] == "took more than 0.1 s of CPU time"
+
+
+def test_isolation_can_be_asked_for(run):
+    (result,) = run(job(1), options=("--isolation", "program"))
+
+    assert result["isolation"].endswith("/program")
+
+
+def test_inputs_can_be_lists(run):
+    (result,) = run(job(1, "def transform(grid):\n    return grid + grid"), options=("--inputs", "list"))
+
+    assert result["outputs"] == [GRID + GRID]
+
+
+def test_a_dsl_can_be_chosen(run):
+    source = "import arc25_dsl\ndef transform(grid):\n    return [[min(9, len(arc25_dsl.__all__))]]"
+
+    assert run(job(1, source), options=("--dsl", "arc25"))[0]["outputs"] == [[[9]]]
+
+
+def test_blank_lines_are_passed_over(run):
+    assert len(run("", job(1), "   ", job(2))) == 2
+
+
+def test_no_jobs_are_no_results(run):
+    assert run() == []
+
+
+def test_the_entry_is_transform_if_not_named(run):
+    line = json.dumps({"id": 1, "source": IDENTITY, "inputs": [GRID]})
+
+    assert run(line)[0]["status"] == "ok"
+
+
+def test_jobs_can_come_from_standard_input(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", io.StringIO(job("in") + "\n"))
+
+    command.run(["-", "--workers", "1"])
+
+    assert results(capsys.readouterr().out)[0]["id"] == "in"
+
+
+def test_a_terminal_gets_a_line_for_people(tmp_path, monkeypatch, capsys):
+    (tmp_path / "jobs.jsonl").write_text(job("a", "import os") + "\n")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+
+    command.run([str(tmp_path / "jobs.jsonl"), "--workers", "1"])
+
+    assert capsys.readouterr().out.split()[:2] == ["a", "refused"]
+
+
+def test_what_came_before_a_malformed_line_is_answered(tmp_path, capsys):
+    (tmp_path / "jobs.jsonl").write_text(f"{job(1)}\n{job(2)}\nnot json\n{job(3)}\n")
+
+    with pytest.raises(UsageError, match="line 3: not JSON"):
+        command.run([str(tmp_path / "jobs.jsonl"), "--workers", "1"])
+
+    assert [r["id"] for r in results(capsys.readouterr().out)] == [1, 2]
+
+
+def test_a_result_is_written_before_the_next_job_is_there():
+    code = "from arc25.cli.main import main; main()"
+    argv = [sys.executable, "-c", code, "run", "-", "--workers", "1"]
+    with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        for name in ("first", "second"):
+            process.stdin.write(job(name) + "\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["id"] == name
+        process.stdin.close()
+
+    assert process.returncode == 0
+
+
+MALFORMED = {
+    "not json": "line 7: not JSON: ",
+    "[1]": "line 7: an object with the keys id, source, entry, inputs, limits is wanted, got list",
+    '{"source": "", "inputs": []}': "line 7: key 'id' is missing",
+    '{"id": 1, "inputs": []}': "line 7: key 'source' is missing",
+    '{"id": 1, "source": ""}': "line 7: key 'inputs' is missing",
+    '{"id": null, "source": "", "inputs": []}': "line 7: id is a string or an integer, got None",
+    '{"id": 1, "source": 2, "inputs": []}': "line 7: source and entry are strings",
+    '{"id": 1, "source": "", "entry": 2, "inputs": []}': "line 7: source and entry are strings",
+    '{"id": 1, "source": "", "inputs": {}}': "line 7: inputs is a list of grids",
+    '{"id": 1, "source": "", "inputs": [[[1]], [[1], [2, 3]]]}': "line 7: inputs[1]: row 1 has 2 cells, row 0 has 1",
+    '{"id": 1, "sorce": ""}': "line 7: unknown key 'sorce'. Did you mean 'source'?",
+    '{"id": 1, "source": "", "inputs": [], "limits": []}': "line 7: limits: an object with the keys",
+    '{"id": 1, "source": "", "inputs": [], "limits": {"second": 1}}': "line 7: limits: unknown key 'second'",
+    '{"id": 1, "source": "", "inputs": [], "limits": {"seconds": 0}}': "line 7: limits: seconds is a number from 0",
+    '{"id": 1, "source": "", "inputs": [], "limits": {"memory_mib": 0.5}}': "line 7: limits: memory_mib is an integer",
+}
+
+
+@pytest.mark.parametrize("line", MALFORMED)
+def test_a_malformed_line_is_named_with_key_and_rule(line):
+    with pytest.raises(UsageError) as caught:
+        read_job(line, 7, "plain", Limits())
+
+    assert str(caught.value).startswith(MALFORMED[line])
+
+
+def test_a_missing_file_is_told():
+    with pytest.raises(UsageError, match="no-such-file: No such file or directory"):
+        command.run(["no-such-file"])
+
+
+def test_a_folder_is_no_file_of_jobs(tmp_path: Path):
+    with pytest.raises(UsageError, match="Is a directory"):
+        command.run([str(tmp_path)])
+
+
+def test_an_unknown_executor_is_named_with_the_nearest(tmp_path):
+    (tmp_path / "jobs.jsonl").write_text("")
+
+    with pytest.raises(UnknownName, match="Did you mean 'restricted'"):
+        command.run([str(tmp_path / "jobs.jsonl"), "--executor", "restrict"])
