@@ -78,7 +78,10 @@ def _measure(job: tuple[str, Any, argparse.Namespace]) -> dict[str, Any]:
         "rank": next(
             (rank for rank, found in enumerate(report.programs) if _outputs(found.source, task, words) == answers), None
         ),
-        "programs": [(found.kind.value, round(found.confidence, 3), found.source, found.survival) for found in report.programs[:3]],
+        "programs": [
+            (found.kind.value, round(found.confidence, 3), found.source, found.survival)
+            for found in report.programs[:3]
+        ],
         "seconds": report.seconds,
         "applications": report.applications,
         "nodes": report.nodes,

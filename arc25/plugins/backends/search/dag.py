@@ -15,11 +15,16 @@ from typing import Any
 
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.values import Array, fingerprint, size
-from arc25.plugins.backends.search.vocabulary import GRID, Operation
+from arc25.plugins.backends.search.vocabulary import GRID, MASK, Operation
 
 STEPS_PER_BIT = 4
 """Costs are rounded to quarters of a bit: nodes of one level are equally cheap."""
+DETOUR = 4 * STEPS_PER_BIT
+"""How much later a picture of another size is built upon where all outputs have the size of their inputs."""
+HEAD_START = 2 * STEPS_PER_BIT
+"""How much sooner words on values that are no pictures come: such values are few and lead back to pictures."""
 MAX_SIDE = 30
+PICTURES = {GRID, MASK}
 NODE_BYTES = 400
 MEMO_BYTES = 150
 
@@ -58,15 +63,20 @@ class Store:
 
 
 class Dag:
-    """Grows nodes from the input grids. `count` inputs: the train inputs, then the test inputs."""
+    """Grows nodes from the input grids: the train inputs, to which `outputs` belong, then the test inputs."""
 
-    def __init__(self, inputs: Sequence[Array], operations: Sequence[Operation], budget: Budget) -> None:
+    def __init__(
+        self, inputs: Sequence[Array], outputs: Sequence[Array], operations: Sequence[Operation], budget: Budget
+    ) -> None:
         self.store = Store(budget)
         self.budget = budget
-        self._operations = [(operation, _steps(operation.cost)) for operation in operations]
+        self._operations = [(operation, _steps(operation)) for operation in operations]
+        self._operations.sort(key=lambda entry: entry[1])
         self._memo: dict[tuple[int, ...], int | None] = {}
         self._banks: dict[str, dict[int, list[Node]]] = defaultdict(lambda: defaultdict(list))
         self._seen: set[tuple[str, tuple[int, ...]]] = set()
+        sizes = [array.shape for array in outputs]
+        self._sizes = sizes if sizes == [array.shape for array in inputs[: len(outputs)]] else None
         self.root = Node(GRID, tuple(self.store.number(grid) for grid in inputs), None, (), 0.0)
 
     @property
@@ -79,6 +89,8 @@ class Dag:
         self._keep(self.root, 0)
         yield self.root
         for level in itertools.count(1):
+            if level > self._last_level():
+                return
             for serial, (operation, steps) in enumerate(self._operations):
                 if steps > level:
                     break
@@ -130,7 +142,7 @@ class Dag:
         if identity in self._seen:
             return None
         node = Node(*identity, operation, arguments, operation.cost + sum(argument.cost for argument in arguments))
-        self._keep(node, level)
+        self._keep(node, level + (0 if self._on_the_way(node) else DETOUR))
         return node
 
     def _value(self, serial: int, operation: Operation, key: tuple[int, ...]) -> int | None:
@@ -151,14 +163,27 @@ class Dag:
             return None
         return self.store.number(value) if _fits(value) else None
 
+    def _last_level(self) -> int:
+        """The level beyond which nothing new can come of the nodes there are."""
+        highest = max(level for bank in self._banks.values() for level in bank)
+        return max((steps + len(operation.holes) * highest for operation, steps in self._operations), default=0)
+
+    def _on_the_way(self, node: Node) -> bool:
+        """False for a picture of another size in a task where every output has the size of its input."""
+        if self._sizes is None or node.type not in PICTURES:
+            return True
+        values = self.store.values
+        return all(values[number].shape == size for number, size in zip(node.numbers, self._sizes, strict=False))
+
     def _keep(self, node: Node, level: int) -> None:
         self._seen.add((node.type, node.numbers))
         self._banks[node.type][level].append(node)
         self.budget.bytes += NODE_BYTES
 
 
-def _steps(cost: float) -> int:
-    return max(1, round(cost * STEPS_PER_BIT))
+def _steps(operation: Operation) -> int:
+    steps = round(operation.cost * STEPS_PER_BIT)
+    return max(1, steps if set(operation.holes) <= PICTURES else steps - HEAD_START)
 
 
 def _fits(value: Any) -> bool:

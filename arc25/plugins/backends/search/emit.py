@@ -21,7 +21,7 @@ def source(root: Node, words: Collection[str]) -> str:
     steps = _steps(root)
     names = _names(steps, {"grid", "transform", *words, *keyword.kwlist})
     lines = [f"    {names[node]} = {_call(node, names)}" for node in steps[:-1]]
-    return "\n".join(["def transform(grid):", *lines, f"    return {_call(root, names)}"]) + "\n"
+    return "\n".join(["def transform(grid):", *lines, f"    return {_call(root, names)}"])
 
 
 def distinct(root: Node) -> Iterator[Node]:

@@ -23,7 +23,7 @@ from arc25.plugins.backends.search.vocabulary import operations
 
 MEMORY = 180 * 2**20
 """Bytes that a search may keep in values and nodes."""
-ROUNDS = ((0.3, 0.45), (0.8, 1.0))
+ROUNDS = ((0.3, 0.5), (0.75, 1.0))
 """The DAG grows and rules are learnt on it, twice: the parts of the budget at which each of these ends."""
 MAX_TABLES = 2
 MAX_LISTS = 60
@@ -56,9 +56,9 @@ def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int) ->
     """At most `limit` programs in `words` that solve `task`, each with other test outputs, best first."""
     inputs = [_array(grid) for grid in task.inputs]
     outputs = [_array(pair.output) for pair in task.train]
-    palette = sorted({int(color) for array in (*inputs, *outputs) for color in np.unique(array)})
+    palette = sorted({int(color) for array in (*inputs[: len(outputs)], *outputs) for color in np.unique(array)})
     cast = roles.cast(words)
-    dag = Dag(inputs, operations(words.values(), palette), budget)
+    dag = Dag(inputs, outputs, operations(words.values(), palette), budget)
     goals = Goals(dag, outputs, cast)
     learnt: list[Candidate] = []
     growth = dag.grow()
@@ -94,7 +94,7 @@ def _learn(dag: Dag, goals: Goals, outputs: list[Array], cast: Roles, palette: i
     composer = Composer(dag, cast)
     for table in itertools.islice(columns.tables(dag, goals, outputs, cast, palette), MAX_TABLES):
         lists = rules.learn(table, np.arange(table.wanted.size), MAX_LISTS, dag.budget, until)
-        survival = rules.survival(table, dag.budget, until) if lists else None
+        survival = rules.survival(table, dag.budget) if lists else None
         for rule_list in lists:
             node = composer.compose(table, rule_list)
             if node is not None:

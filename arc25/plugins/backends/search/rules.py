@@ -9,6 +9,7 @@ found by branching on the wrong cell that the fewest rules cover.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,11 +21,14 @@ from arc25.plugins.backends.search.values import Array
 
 DEFAULTS = 8
 MAX_RULES = 4
-MAX_POOL = 1500
+MAX_POOL = 1000
 MAX_VISITS = 4000
 BRANCHES = 24
-PAIRED = 400
+PAIRED = 300
 """Conditions that are tried two at a time."""
+PAIRED_VALUES = 4
+MAX_PAIRS = 300
+PAIR_BITS = 5.0
 RULE_BITS = 3.0
 SLACK = 6.0
 """Bits beyond the cheapest list of the same default."""
@@ -49,7 +53,7 @@ class RuleList:
 
 
 def learn(table: Table, rows: Array, limit: int, budget: Budget, until: float) -> list[RuleList]:
-    """At most `limit` lists that are right on the train cells `rows`, cheapest first; ends at that part of the budget."""
+    """At most `limit` lists that are right on the train cells `rows`, cheapest first; ends at `until` of the budget."""
     right = table.written[:, : table.wanted.size][:, rows] == table.wanted[rows]
     holds = table.holds[:, : table.wanted.size][:, rows]
     if not len(holds):
@@ -69,7 +73,7 @@ def learn(table: Table, rows: Array, limit: int, budget: Budget, until: float) -
     return found[:limit]
 
 
-def survival(table: Table, budget: Budget, until: float) -> float | None:
+def survival(table: Table, budget: Budget) -> float | None:
     """The part of the train pairs that the list learnt from the others gets right; None: too few pairs, or no time."""
     pairs = list(itertools.pairwise(table.bounds))
     if len(pairs) < 3:
@@ -77,8 +81,8 @@ def survival(table: Table, budget: Budget, until: float) -> float | None:
     rows = np.arange(table.wanted.size)
     right = 0
     for start, stop in pairs:
-        learnt = learn(table, np.concatenate([rows[:start], rows[stop:]]), 1, budget, until)
-        if budget.spent() >= until:
+        learnt = learn(table, np.concatenate([rows[:start], rows[stop:]]), 1, budget, 1.0)
+        if budget.over():
             return None
         right += bool(learnt) and np.array_equal(predict(table, learnt[0])[start:stop], table.wanted[start:stop])
     return right / len(pairs)
@@ -100,48 +104,40 @@ class _Pool:
         self._right = right
         self._holds = holds.astype(np.float32)
         self._pure = self._holds @ (~right).T.astype(np.float32) == 0
-        self._condition_costs = np.array([condition.cost for condition in table.conditions])
-        self._value_costs = np.array([value.cost for value in table.values])
+        self._condition_costs = np.array([condition.cost for condition in table.conditions], np.float32)
+        self._value_costs = np.array([value.cost for value in table.values], np.float32)
+        self._costs = self._condition_costs[:, None] + self._value_costs[None, :] + RULE_BITS
+        self._pair_costs = self._condition_costs[:PAIRED, None] + self._condition_costs[None, :PAIRED]
+        self._pure_pairs: dict[int, Array] = {}
 
     def rules(self, wrong: Array) -> list[tuple[Rule, int]]:
         """Rules that help with the cells `wrong`, with the wrong cells each covers as a bit set; the best first."""
         helpful = (self._right & wrong).astype(np.float32)
-        covers = (self._holds @ helpful.T) * self._pure
-        costs = self._condition_costs[:, None] + self._value_costs[None, :] + RULE_BITS
         cells = np.flatnonzero(wrong)
         found: dict[int, Rule] = {}
-        for condition, value in self._best(covers, costs):
+        covers = (self._holds @ helpful.T) * self._pure
+        for condition, value in _best(covers, self._costs, 2 * MAX_POOL):
             covered = _bits((self._holds[condition, cells] > 0) & self._right[value, cells])
-            self._offer(found, covered, Rule((condition,), value, float(costs[condition, value])))
-        for value in np.argsort(-helpful.sum(axis=1) + 0.1 * self._value_costs, kind="stable")[:4]:
-            self._add_pairs(found, int(value), wrong, cells)
-        ranked = sorted(found.items(), key=lambda item: item[1].cost - 2.0 * np.log2(1 + item[0].bit_count()))
+            self._offer(found, covered, Rule((condition,), value, float(self._costs[condition, value])))
+        for value in np.argsort(-helpful.sum(axis=1) + 0.1 * self._value_costs, kind="stable")[:PAIRED_VALUES]:
+            self._offer_pairs(found, int(value), wrong, cells)
+        ranked = sorted(found.items(), key=lambda item: item[1].cost - 2.0 * math.log2(1 + item[0].bit_count()))
         return [(rule, covered) for covered, rule in ranked[:MAX_POOL]]
 
-    def _best(self, covers: Array, costs: Array) -> list[tuple[int, int]]:
-        conditions, values = np.nonzero(covers)
-        merit = costs[conditions, values] - 2.0 * np.log2(1 + covers[conditions, values])
-        order = np.argsort(merit, kind="stable")[: 4 * MAX_POOL]
-        return [(int(conditions[i]), int(values[i])) for i in order]
-
-    def _add_pairs(self, found: dict[int, Rule], value: int, wrong: Array, cells: Array) -> None:
+    def _offer_pairs(self, found: dict[int, Rule], value: int, wrong: Array, cells: Array) -> None:
         """Offer rules of two conditions that are pure only together."""
-        first = self._holds[:PAIRED]
-        right, bad = self._right[value], ~self._right[value]
+        first, right = self._holds[:PAIRED], self._right[value]
+        if value not in self._pure_pairs:
+            bad = first[:, ~right]
+            self._pure_pairs[value] = np.triu(bad @ bad.T == 0, 1)
         helpful = first[:, right & wrong]
-        if not helpful.shape[1]:
-            return
-        covers = (helpful @ helpful.T) * (first[:, bad] @ first[:, bad].T == 0)
-        costs = self._condition_costs[:PAIRED]
-        i, j = np.nonzero(np.triu(covers, 1))
-        merit = costs[i] + costs[j] - 2.0 * np.log2(1 + covers[i, j])
-        for k in np.argsort(merit, kind="stable")[:400]:
-            pair = (int(i[k]), int(j[k]))
-            if self._pure[pair[0], value] or self._pure[pair[1], value]:
+        covers = (helpful @ helpful.T) * self._pure_pairs[value]
+        for i, j in _best(covers, self._pair_costs, MAX_PAIRS):
+            if self._pure[i, value] or self._pure[j, value]:
                 continue
-            both = (first[pair[0], cells] > 0) & (first[pair[1], cells] > 0)
-            cost = float(costs[pair[0]] + costs[pair[1]] + 5.0 + self._value_costs[value] + RULE_BITS)
-            self._offer(found, _bits(both & right[cells]), Rule(pair, value, cost))
+            both = (first[i, cells] > 0) & (first[j, cells] > 0)
+            cost = float(self._pair_costs[i, j] + self._value_costs[value]) + RULE_BITS + PAIR_BITS
+            self._offer(found, _bits(both & right[cells]), Rule((i, j), value, cost))
 
     @staticmethod
     def _offer(found: dict[int, Rule], covered: int, rule: Rule) -> None:
@@ -190,6 +186,15 @@ def _members(bits: int, last: int) -> Iterator[int]:
         top = bits.bit_length() - 1
         yield last - top
         bits ^= 1 << top
+
+
+def _best(covers: Array, costs: Array, limit: int) -> list[tuple[int, int]]:
+    """The places in `covers` with the lowest costs for the cells they cover."""
+    merit = np.where(covers > 0, costs - 2.0 * np.log2(1 + covers), np.inf).ravel()
+    chosen = np.argpartition(merit, limit)[:limit] if limit < merit.size else np.arange(merit.size)
+    chosen = chosen[merit[chosen] < np.inf]
+    chosen = chosen[np.lexsort((chosen, merit[chosen]))]
+    return [(int(row), int(column)) for row, column in zip(*np.unravel_index(chosen, covers.shape), strict=True)]
 
 
 def _bits(flags: Array) -> int:

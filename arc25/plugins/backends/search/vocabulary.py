@@ -68,7 +68,7 @@ def _fillings(word: Word, signature: Signature, palette: Collection[int]) -> Ite
     options = [_options(parameter, palette) for parameter in signature.parameters]
     for arguments in itertools.product(*options):
         bits = sum(
-            math.log2(len(choices))
+            math.log2(sum(isinstance(choice, Literal) for choice in choices))
             for argument, choices in zip(arguments, options, strict=True)
             if isinstance(argument, Literal)
         )

@@ -1,0 +1,209 @@
+"""The parts of the search one by one: values, vocabulary, roles, DAG, emitter, rules, ranking."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+import toy_pack
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arc25.core.words import Parameter, Signature, Word
+from arc25.plugins.backends.search import emit, ranking, roles, rules
+from arc25.plugins.backends.search.budget import Budget
+from arc25.plugins.backends.search.columns import Condition, Table, Value
+from arc25.plugins.backends.search.dag import Dag, Node
+from arc25.plugins.backends.search.goals import Candidate, Kind
+from arc25.plugins.backends.search.values import fingerprint, size
+from arc25.plugins.backends.search.vocabulary import Hole, Literal, Operation, operations
+
+PICTURE = np.array([[1, 0], [2, 0]], np.int8)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A record as a pack might have it."""
+
+    patch: np.ndarray
+    top: int
+
+
+def budget(work=2000):
+    return Budget(None, work, 2**27)
+
+
+ARRAYS = st.tuples(st.integers(1, 3), st.integers(1, 3), st.integers(0, 3), st.booleans()).map(
+    lambda spec: np.full(spec[:2], spec[2], np.int8) == 1 if spec[3] else np.full(spec[:2], spec[2], np.int8)
+)
+VALUES = st.recursive(ARRAYS | st.integers(0, 3) | st.text("ab", max_size=2), st.lists, max_leaves=4)
+
+
+def _same(left, right):
+    if isinstance(left, list):
+        return isinstance(right, list) and len(left) == len(right) and all(map(_same, left, right))
+    if isinstance(left, np.ndarray):
+        return isinstance(right, np.ndarray) and left.dtype == right.dtype and np.array_equal(left, right)
+    return type(left) is type(right) and left == right
+
+
+@given(VALUES, VALUES)
+def test_fingerprints_are_equal_exactly_where_values_are(left, right):
+    assert (fingerprint(left) == fingerprint(right)) == _same(left, right)
+
+
+def test_a_view_has_the_fingerprint_of_its_copy():
+    assert fingerprint(PICTURE.T) == fingerprint(PICTURE.T.copy())
+
+
+def test_records_differ_where_a_field_differs():
+    assert fingerprint(Piece(PICTURE, 0)) != fingerprint(Piece(PICTURE, 1))
+
+
+def test_a_value_takes_at_least_its_cells():
+    assert size((Piece(np.zeros((30, 30), np.int8), 0),) * 3) >= 3 * 900
+
+
+def test_literal_colours_come_from_the_palette_alone():
+    found = operations([toy_pack.WORDS["only"]], palette=[0, 7])
+    written = [[argument.value for argument in o.arguments if isinstance(argument, Literal)] for o in found]
+    assert sorted(written) == [[], [0], [7]]
+
+
+def test_a_literal_costs_the_bits_of_its_choice():
+    found = operations([toy_pack.WORDS["only"]], palette=[0, 1, 2, 7])
+    assert sorted(o.cost for o in found) == [3.0, 5.0, 5.0, 5.0, 5.0]
+
+
+def test_roles_go_to_the_words_that_behave_like_them():
+    cast = roles.cast(toy_pack.WORDS)
+    names = [word.name if word else None for word in (cast.paint, cast.equals, cast.negate, cast.both, cast.recolor)]
+    assert names == ["brush", "shaded", "unless", "too", "swatch"]
+
+
+def test_a_role_that_no_word_plays_stays_empty():
+    assert roles.cast(toy_pack.WORDS).overlay is None
+
+
+def test_a_node_stands_for_all_expressions_with_its_values():
+    dag = Dag([PICTURE], [], operations(toy_pack.WORDS.values(), [0, 1, 2]), budget())
+    nodes = list(dag.grow())
+    assert len({(node.type, node.numbers) for node in nodes}) == len(nodes) > 20
+
+
+def test_the_dag_never_applies_a_word_to_the_same_values_twice():
+    seen = []
+
+    def spy(grid):
+        seen.append(grid.tobytes())
+        return grid[:, ::-1]
+
+    word = Word("spy", spy, (Signature((Parameter("grid", "Grid"),), "Grid"),), "", 2.0)
+    list(Dag([PICTURE, PICTURE[::-1], PICTURE], [], operations([word], []), budget()).grow())
+    assert len(seen) == len(set(seen)) == 4
+
+
+def test_nodes_come_by_rising_cost():
+    dag = Dag([PICTURE], [], operations(toy_pack.WORDS.values(), [0, 1, 2]), budget())
+    costs = [round(node.cost * 4) for node in dag.grow()]
+    assert all(later >= earlier - 2 for earlier, later in itertools.pairwise(costs))
+
+
+def _node(word, *arguments, literals=(), kind="Grid"):
+    parameters = tuple(Hole(argument.type) for argument in arguments) + tuple(map(Literal, literals))
+    return Node(kind, (), Operation(toy_pack.WORDS[word], parameters, kind, 1.0), arguments, 1.0)
+
+
+ROOT = Node("Grid", (), None, (), 0.0)
+
+
+def test_the_input_itself_is_a_program():
+    assert emit.source(ROOT, toy_pack.WORDS) == "def transform(grid):\n    return grid"
+
+
+def test_deep_calls_become_named_steps():
+    node = ROOT
+    for _ in range(3):
+        node = _node("top_left", node)
+    assert emit.source(node, toy_pack.WORDS).splitlines()[1:] == [
+        "    out = top_left(top_left(grid))",
+        "    return top_left(out)",
+    ]
+
+
+def test_a_value_used_twice_is_named_once():
+    part = _node("top_left", ROOT)
+    node = _node("beside", part, _node("mirror", part, literals=["down"]))
+    assert emit.source(node, toy_pack.WORDS).splitlines()[1:] == [
+        "    out = top_left(grid)",
+        "    return beside(out, mirror(out, 'down'))",
+    ]
+
+
+def test_a_name_is_not_reused_while_its_value_is_needed():
+    first, second = _node("top_left", ROOT), _node("only", ROOT, literals=[3])
+    both = _node("beside", first, second)
+    node = _node("beside", _node("beside", both, first), second)
+    lines = emit.source(node, toy_pack.WORDS).splitlines()
+    assert lines[1:3] == ["    out = top_left(grid)", "    out2 = only(grid, 3)"]
+
+
+def test_a_local_never_hides_a_word():
+    words = {**toy_pack.WORDS, "out": toy_pack.WORDS["mirror"]}
+    part = _node("top_left", ROOT)
+    assert "    out2 = top_left(grid)" in emit.source(_node("beside", part, part), words)
+
+
+def _table(wanted, written, holds):
+    values = [Value(ROOT if index == 0 else None, index, float(index)) for index in range(len(written))]
+    conditions = [Condition(ROOT, None, False, float(index)) for index in range(len(holds))]
+    half = len(wanted) // 2
+    return Table(
+        values, np.array(written, np.int8), conditions, np.array(holds, bool), np.array(wanted, np.int8),
+        [0, half, len(wanted)],
+    )  # fmt: skip
+
+
+def test_a_learnt_list_is_right_on_every_train_cell():
+    table = _table([1, 0, 2, 0], [[0] * 5, [1] * 5, [2] * 5], [[1, 0, 0, 0, 1], [0, 0, 1, 0, 0], [1, 0, 1, 0, 1]])
+    learnt = rules.learn(table, np.arange(4), 10, budget(), 1.0)
+    assert learnt
+    assert all(rules.predict(table, found)[:4].tolist() == [1, 0, 2, 0] for found in learnt)
+
+
+def test_two_conditions_are_joined_where_neither_is_pure():
+    table = _table([1, 0, 0, 0], [[0] * 5, [1] * 5], [[1, 1, 0, 0, 1], [1, 0, 1, 0, 1]])
+    (learnt,) = rules.learn(table, np.arange(4), 1, budget(), 1.0)
+    assert [rule.conditions for rule in learnt.rules] == [(0, 1)]
+
+
+def test_cells_that_no_rule_explains_leave_no_list():
+    assert rules.learn(_table([1, 0], [[0] * 3], [[1, 0, 1]]), np.arange(2), 5, budget(), 1.0) == []
+
+
+def _candidate(cost, test, kind=Kind.WORDS, survival=None):
+    return Candidate(Node("Grid", (0, test), None, (), cost), kind, survival)
+
+
+def test_programs_with_one_answer_add_their_votes():
+    answers = ranking.rank([_candidate(5, 1), _candidate(5.5, 2), _candidate(5.6, 2)], train=1)
+    assert [answer.candidate.node.numbers[1] for answer in answers] == [2, 1]
+
+
+def test_of_equal_answers_the_cheapest_program_is_written():
+    answers = ranking.rank([_candidate(7, 1), _candidate(5, 1)], train=1)
+    assert [answer.candidate.node.cost for answer in answers] == [5]
+
+
+def test_a_rule_list_that_survives_leaving_pairs_out_is_believed_more():
+    stable, unstable = (
+        ranking.rank([_candidate(5, 1, Kind.RULES, survival)], train=1)[0].confidence for survival in (1.0, 0.0)
+    )
+    assert stable > unstable
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_has_a_precision(kind):
+    assert 0 < ranking.rank([_candidate(5, 1, kind)], train=1)[0].confidence < 1
