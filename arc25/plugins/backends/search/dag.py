@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from arc25.plugins.backends.search.budget import Budget
-from arc25.plugins.backends.search.values import Array, fingerprint, size
+from arc25.plugins.backends.search.values import Array, measure
 from arc25.plugins.backends.search.vocabulary import GRID, MASK, Operation
 
 STEPS_PER_BIT = 4
@@ -53,12 +53,12 @@ class Store:
 
     def number(self, value: Any) -> int:
         """The number of `value`, a new one if it was never seen."""
-        key = fingerprint(value)
+        key, size = measure(value)
         found = self._numbers.get(key)
         if found is None:
             found = self._numbers[key] = len(self.values)
             self.values.append(value)
-            self._budget.bytes += size(value) + 150
+            self._budget.bytes += size + NODE_BYTES
         return found
 
 
@@ -70,8 +70,8 @@ class Dag:
     ) -> None:
         self.store = Store(budget)
         self.budget = budget
-        self._operations = [(operation, _steps(operation)) for operation in operations]
-        self._operations.sort(key=lambda entry: entry[1])
+        self._operations = [(operation, operation.holes, _steps(operation)) for operation in operations]
+        self._operations.sort(key=lambda entry: entry[2])
         self._memo: dict[tuple[int, ...], int | None] = {}
         self._banks: dict[str, dict[int, list[Node]]] = defaultdict(lambda: defaultdict(list))
         self._seen: set[tuple[str, tuple[int, ...]]] = set()
@@ -91,10 +91,10 @@ class Dag:
         for level in itertools.count(1):
             if level > self._last_level():
                 return
-            for serial, (operation, steps) in enumerate(self._operations):
+            for serial, (operation, holes, steps) in enumerate(self._operations):
                 if steps > level:
                     break
-                for arguments in self._arguments(operation.holes, level - steps):
+                for arguments in self._arguments(holes, level - steps):
                     if self.budget.over():
                         return
                     node = self._apply(serial, operation, arguments, level)
@@ -166,7 +166,7 @@ class Dag:
     def _last_level(self) -> int:
         """The level beyond which nothing new can come of the nodes there are."""
         highest = max(level for bank in self._banks.values() for level in bank)
-        return max((steps + len(operation.holes) * highest for operation, steps in self._operations), default=0)
+        return max((steps + len(holes) * highest for _, holes, steps in self._operations), default=0)
 
     def _on_the_way(self, node: Node) -> bool:
         """False for a picture of another size in a task where every output has the size of its input."""
