@@ -14,6 +14,7 @@ The boundary is the kernel's: seccomp.py, landlock.py and rlimits, put together 
 policy (policy.py, guards.py, facades.py) is hygiene in front of it, fingerprint.py notices what got past.
 
 Not covered: bugs of the kernel itself, and timing side channels between programs that share a machine. A program
-that gets past the language policy can forge the frames of later programs of its own batch, so whatever
-matters has to be run again alone (`Executor.run(..., alone=True)`).
+that gets past the language policy can read the sources and inputs of its own batch, and forge the frames of those
+that come after it; so whatever matters has to be run again alone (`Executor.run(..., alone=True)`). Expected outputs
+are never there to be read.
 """

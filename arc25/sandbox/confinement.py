@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import enum
+import errno
 import os
 import resource
 import signal
@@ -180,6 +181,8 @@ def _can(attempt: Callable[[], object]) -> bool:
 
 
 def _prctl(option: int, value: int) -> None:
+    if sys.platform != "linux":
+        raise OSError(errno.ENOSYS, f"no prctl on {sys.platform}")
     zero = ctypes.c_ulong(0)  # a plain int would be cut to 32 bits
     if ctypes.CDLL(None, use_errno=True).prctl(option, ctypes.c_ulong(value), zero, zero, zero):
         code = ctypes.get_errno()

@@ -72,19 +72,20 @@ class Pool:
                 try:
                     worker = worker or await Worker.start(self._settings)
                     await self._run(worker, entries)
-                except ExecutorDown as error:
-                    for entry in entries:
-                        _fail(entry, error)
                 except WorkerLost as error:
-                    if worker is not None:
-                        worker.close()
+                    _ended(worker)
                     worker = None
                     self._retry(entries, str(error))
+                except Exception as error:  # whatever it was, nobody may wait for ever
+                    _ended(worker)
+                    worker = None
+                    down = error if isinstance(error, ExecutorDown) else ExecutorDown(f"the sandbox failed: {error!r}")
+                    for entry in entries:
+                        _fail(entry, down)
         finally:
             for entry in entries:
                 _fail(entry, ExecutorDown("the executor was closed"))
-            if worker is not None:
-                worker.close()
+            _ended(worker)
 
     async def _take(self) -> list[_Entry]:
         """The next order: the first entry that waits and what may go with it, leaving work for the other workers."""
@@ -121,6 +122,11 @@ class Pool:
                 self._waiting.appendleft(entry)
             else:
                 entry.result.set_result(ExecutionResult(Status.LOST, (), f"{reason}, twice"))
+
+
+def _ended(worker: Worker | None) -> None:
+    if worker is not None:
+        worker.close()
 
 
 def _fail(entry: _Entry, error: ExecutorDown) -> None:

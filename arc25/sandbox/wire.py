@@ -17,7 +17,7 @@ from arc25.core.grid import Grid
 LENGTH = struct.Struct("<I")
 MAX_MESSAGE = 1 << 28
 _ORDER = struct.Struct("<BdIIH")  # one program a child?, seconds, memory_mib, salt, number of programs
-_JOB = struct.Struct("<HIH")  # bytes of entry, bytes of source, number of inputs
+_JOB = struct.Struct("<IIH")  # bytes of entry, bytes of source, number of inputs
 _SIDES = struct.Struct("<HH")
 _VERDICT = struct.Struct("<HBid")  # index, fate, detail, seconds
 

@@ -126,6 +126,8 @@ def to_result(job: Job, verdict: Verdict, limit: float, isolation: str) -> Execu
 
 def _end(verdict: Verdict, limit: float) -> tuple[Status, str]:
     """Status and text of a program that was ended or ended itself."""
+    if verdict.fate is Fate.TIMEOUT and verdict.seconds < limit:
+        return Status.TIMEOUT, f"waited for too long, with {verdict.seconds:.3g} s of CPU time used"
     if verdict.fate is Fate.TIMEOUT:
         return Status.TIMEOUT, f"took more than {limit:g} s of CPU time"
     if verdict.fate is Fate.BROKE_PROTOCOL:

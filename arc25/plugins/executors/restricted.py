@@ -23,6 +23,9 @@ _SALTS = (0, 977)
 """The two runs of a program that runs alone: a prime apart, so that it shows if addresses matter."""
 
 
+_MAX = Limits(seconds=86400.0, memory_mib=1 << 24)
+
+
 class Restricted:
     """Runs programs that nobody trusts, in worker processes that the kernel confines."""
 
@@ -60,8 +63,11 @@ class Restricted:
         if len(inputs) > MAX_INPUTS:
             raise UsageError(f"a program runs on at most {MAX_INPUTS} inputs, got {len(inputs)}")
         limits = limits or self._limits
-        if not (limits.seconds > 0 and limits.memory_mib > 0):
-            raise UsageError(f"limits are more than 0, got {limits.seconds} s and {limits.memory_mib} MiB")
+        if not (0 < limits.seconds <= _MAX.seconds and 0 < limits.memory_mib <= _MAX.memory_mib):
+            asked = f"{limits.seconds} s and {limits.memory_mib} MiB"
+            raise UsageError(
+                f"limits are more than 0 and at most {_MAX.seconds:g} s and {_MAX.memory_mib} MiB, got {asked}"
+            )
         pool = self._open()
         job = Job(program.source, program.entry, tuple(inputs))
         if not alone:
