@@ -258,7 +258,7 @@ class _Run:
         """An earlier attempt with its outputs as the view shows them."""
         if attempt.program is not None and attempt.program.view != view:
             raise UsageError(
-                f"strategy {self.parts.strategy.id} builds on attempt {attempt.id}, whose program was written in another view"
+                f"strategy {self.parts.strategy.id} builds on attempt {attempt.id}, whose program is of another view"
             )
         outputs = views.apply_to_outputs(view, task, attempt.result.outputs)
         return replace(attempt, result=replace(attempt.result, outputs=outputs))

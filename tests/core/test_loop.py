@@ -207,7 +207,7 @@ async def test_a_strategy_cannot_build_on_a_program_of_another_view() -> None:
             asked = board.asked(task.id)
             return [Ask(Sampling(1), View(turns=asked % 4), tuple(range(asked)))]
 
-    with pytest.raises(UsageError, match="builds on attempt 0, whose program was written in another view"):
+    with pytest.raises(UsageError, match="builds on attempt 0, whose program is of another view"):
         await solve([FLIP], backend=FakeBackend(lambda request: ["same"]), strategy=Turns(), window=1)
 
 
