@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -17,7 +17,6 @@ import numpy as np
 
 from arc25.plugins.backends.search.dag import Dag, Node
 from arc25.plugins.backends.search.goals import Goals
-from arc25.plugins.backends.search.roles import Roles
 from arc25.plugins.backends.search.values import Array
 
 MAX_GRIDS = 400
@@ -65,50 +64,54 @@ class Table:
     bounds: list[int]
 
 
-def tables(dag: Dag, goals: Goals, outputs: Sequence[Array], cast: Roles, palette: int) -> Iterator[Table]:
+def tables(goals: Goals) -> Iterator[Table]:
     """One table for each choice of test output sizes that nodes of the DAG suggest, cheapest first."""
-    train = len(outputs)
-    grids: dict[object, list[Node]] = defaultdict(list)
-    masks: dict[object, list[Node]] = defaultdict(list)
-    for groups, nodes in ((grids, goals.grids), (masks, goals.masks)):
-        for node in nodes:
-            groups[tuple(value.shape for value in dag.arrays(node)[train:])].append(node)
+    grids, masks = _by_test_sizes(goals, goals.grids), _by_test_sizes(goals, goals.masks)
     for sizes, group in sorted(grids.items(), key=lambda item: item[1][0].cost):
-        yield _table(dag, group[:MAX_GRIDS], masks[sizes][:MAX_MASKS], outputs, cast, palette)
+        yield _table(goals, group[:MAX_GRIDS], masks[sizes][:MAX_MASKS])
 
 
-def _table(
-    dag: Dag, grids: Sequence[Node], masks: Sequence[Node], outputs: Sequence[Array], cast: Roles, palette: int
-) -> Table:
-    wanted = np.concatenate([output.ravel() for output in outputs])
-    pictures = [_cells(dag, node) for node in grids]
-    bits = math.log2(max(palette, 2))
+def _by_test_sizes(goals: Goals, nodes: Sequence[Node]) -> dict[object, list[Node]]:
+    groups: dict[object, list[Node]] = defaultdict(list)
+    for node in nodes:
+        groups[tuple(value.shape for value in goals.dag.arrays(node)[len(goals.outputs) :])].append(node)
+    return groups
+
+
+def _table(goals: Goals, grids: Sequence[Node], masks: Sequence[Node]) -> Table:
+    wanted = np.concatenate([output.ravel() for output in goals.outputs])
+    pictures = [_cells(goals.dag, node) for node in grids]
     colors = [int(color) for color in np.unique(wanted)]
-    values = [(Value(None, color, bits), np.full_like(pictures[0], color)) for color in colors]
+    values = [(Value(None, color, _bits(colors)), np.full_like(pictures[0], color)) for color in colors]
     values += [(Value(node, 0, node.cost), cells) for node, cells in zip(grids, pictures, strict=True)]
-    conditions = [(Condition(node, None, False, node.cost), _cells(dag, node)) for node in masks]
-    if cast.equals is not None:
-        conditions += _colored(grids, pictures, cast.equals.cost + bits)
-    if cast.negate is not None:
-        conditions += [_negated(condition, holds, cast.negate.cost) for condition, holds in conditions]
+    conditions = [(Condition(node, None, False, node.cost), _cells(goals.dag, node)) for node in masks]
+    if goals.cast.equals is not None:
+        conditions += _colored(grids, pictures, goals.cast.equals.cost)
+    if goals.cast.negate is not None:
+        conditions += [_negated(condition, holds, goals.cast.negate.cost) for condition, holds in conditions]
     telling = [item for item in conditions if 0 < np.count_nonzero(item[1][: wanted.size]) < wanted.size]
     value_list, written = _cheapest(values, len(values), pictures[0].size)
     condition_list, holds = _cheapest(telling, MAX_CONDITIONS, pictures[0].size)
-    bounds = np.cumsum([0, *(output.size for output in outputs)]).tolist()
+    bounds = np.cumsum([0, *(output.size for output in goals.outputs)]).tolist()
     return Table(value_list, written, condition_list, holds, wanted, bounds)
 
 
-def _colored(grids: Sequence[Node], pictures: Sequence[Array], bits: float) -> list[tuple[Condition, Array]]:
-    """Where the cheapest grids have each of their colours."""
-    return [
-        (Condition(node, int(color), False, node.cost + bits), cells == color)
-        for node, cells in zip(grids[:MAX_COLORED], pictures, strict=False)
-        for color in np.unique(cells)
-    ]
+def _colored(grids: Sequence[Node], pictures: Sequence[Array], cost: float) -> list[tuple[Condition, Array]]:
+    """Where the cheapest grids have each of their colours; `cost` is the word's."""
+    found = []
+    for node, cells in zip(grids[:MAX_COLORED], pictures, strict=False):
+        colors = np.unique(cells)
+        bits = node.cost + cost + _bits(colors)
+        found += [(Condition(node, int(color), False, bits), cells == color) for color in colors]
+    return found
 
 
 def _negated(condition: Condition, holds: Array, bits: float) -> tuple[Condition, Array]:
     return Condition(condition.node, condition.color, True, condition.cost + bits), ~holds
+
+
+def _bits(choices: Sized) -> float:
+    return max(1.0, math.log2(len(choices)))
 
 
 def _cells(dag: Dag, node: Node) -> Array:

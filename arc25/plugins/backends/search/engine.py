@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,13 +10,11 @@ import numpy as np
 from arc25.core.grid import Grid
 from arc25.core.records import Task
 from arc25.core.words import Word
-from arc25.plugins.backends.search import columns, emit, ranking, roles, rules
+from arc25.plugins.backends.search import compose, emit, ranking, roles
 from arc25.plugins.backends.search.budget import Budget
-from arc25.plugins.backends.search.compose import Composer
 from arc25.plugins.backends.search.dag import Dag, Node
 from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
 from arc25.plugins.backends.search.ranking import Answer
-from arc25.plugins.backends.search.roles import Roles
 from arc25.plugins.backends.search.values import Array, fingerprint
 from arc25.plugins.backends.search.vocabulary import operations
 
@@ -25,8 +22,6 @@ MEMORY = 180 * 2**20
 """Bytes that a search may keep in values and nodes."""
 ROUNDS = ((0.3, 0.5), (0.75, 1.0))
 """The DAG grows and rules are learnt on it, twice: the parts of the budget at which each of these ends."""
-MAX_TABLES = 2
-MAX_LISTS = 60
 AFTER = 2.0
 """Bits beyond the first solution that are still searched, for votes and a second answer."""
 
@@ -57,16 +52,15 @@ def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int) ->
     inputs = [_array(grid) for grid in task.inputs]
     outputs = [_array(pair.output) for pair in task.train]
     palette = sorted({int(color) for array in (*inputs[: len(outputs)], *outputs) for color in np.unique(array)})
-    cast = roles.cast(words)
     dag = Dag(inputs, outputs, operations(words.values(), palette), budget)
-    goals = Goals(dag, outputs, cast)
+    goals = Goals(dag, outputs, roles.cast(words))
     learnt: list[Candidate] = []
     growth = dag.grow()
     for grown, ruled in ROUNDS:
-        _grow(dag, goals, growth, grown)
+        _grow(goals, growth, grown)
         if goals.found:
             break
-        learnt = _learn(dag, goals, outputs, cast, len(palette), ruled) or learnt
+        learnt = compose.learn(goals, ruled) or learnt
         if any(candidate.survival == 1.0 for candidate in learnt):
             break
     candidates = [*goals.found, *learnt]
@@ -75,34 +69,15 @@ def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int) ->
     return Report(tuple(programs), budget.applications, budget.spent_seconds(), dag.size, dropped)
 
 
-def _grow(dag: Dag, goals: Goals, growth: Iterator[Node], until: float) -> None:
+def _grow(goals: Goals, growth: Iterator[Node], until: float) -> None:
     """Grow until that part of the budget is spent, or somewhat past the first solution."""
     last = float("inf")
     for node in growth:
         goals.offer(node)
         if goals.found:
             last = min(last, goals.found[0].node.cost + AFTER)
-        if node.cost > last or dag.budget.spent() >= until:
+        if node.cost > last or goals.dag.budget.spent() >= until:
             return
-
-
-def _learn(dag: Dag, goals: Goals, outputs: list[Array], cast: Roles, palette: int, until: float) -> list[Candidate]:
-    """Rule lists on the DAG's grids and masks, as nodes."""
-    if cast.paint is None:
-        return []
-    candidates = []
-    composer = Composer(dag, cast)
-    for table in itertools.islice(columns.tables(dag, goals, outputs, cast, palette), MAX_TABLES):
-        lists = rules.learn(table, np.arange(table.wanted.size), MAX_LISTS, dag.budget, until)
-        survival = rules.survival(table, dag.budget) if lists else None
-        for rule_list in lists:
-            node = composer.compose(table, rule_list)
-            if node is not None:
-                kind = Kind.RULE if len(rule_list.rules) == 1 else Kind.RULES
-                candidates.append(Candidate(node, kind, survival))
-        if dag.budget.spent() >= until:
-            break
-    return candidates
 
 
 def _write(

@@ -36,15 +36,15 @@ class Candidate:
 
 
 class Goals:
-    """Sorts the nodes of a DAG: `found` solve the train pairs, `grids` and `masks` have their sizes."""
+    """Sorts the nodes of a DAG: `found` solve the train pairs, `grids` and `masks` have the sizes of `outputs`."""
 
     def __init__(self, dag: Dag, outputs: Sequence[Array], cast: Roles) -> None:
-        self._dag = dag
-        self._count = len(outputs)
+        self.dag = dag
+        self.outputs = outputs
+        self.cast = cast
         self._numbers = tuple(dag.store.number(output) for output in outputs)
         self._shapes = [output.shape for output in outputs]
         self._cells = np.concatenate([output.ravel() for output in outputs]).astype(np.int64)
-        self._cast = cast
         self.found: list[Candidate] = []
         self.grids: list[Node] = []
         self.masks: list[Node] = []
@@ -53,33 +53,33 @@ class Goals:
         """Sort in one new node."""
         if node.type not in (GRID, MASK):
             return
-        values = self._dag.arrays(node)
+        values = self.dag.arrays(node)
         if any(value.shape != shape for value, shape in zip(values, self._shapes, strict=False)):
             return
         if node.type == MASK:
             self.masks.append(node)
             return
         self.grids.append(node)
-        if node.numbers[: self._count] == self._numbers:
+        if node.numbers[: len(self.outputs)] == self._numbers:
             self.found.append(Candidate(node, Kind.WORDS))
         else:
             self._map_colors(node, values)
 
     def _map_colors(self, node: Node, values: Sequence[Array]) -> None:
         """Add the node with its colours replaced, if one mapping makes all train outputs of it."""
-        if self._cast.recolor is None:
+        if self.cast.recolor is None:
             return
-        cells = np.concatenate([value.ravel() for value in values[: self._count]])
+        cells = np.concatenate([value.ravel() for value in values[: len(self.outputs)]])
         pairs = np.bincount(cells * 10 + self._cells, minlength=100).reshape(10, 10) > 0
         if (pairs.sum(axis=1) > 1).any():
             return
         mapping = {old: int(pairs[old].argmax()) for old in range(10) if pairs[old].any()}
         changed = {old: new for old, new in mapping.items() if old != new}
-        tested = np.unique(np.concatenate([value.ravel() for value in values[self._count :]]))
+        tested = np.unique(np.concatenate([value.ravel() for value in values[len(self.outputs) :]]))
         if len(set(mapping.values())) < 2 or any(int(color) not in mapping for color in tested):
             return
-        word, bits = self._cast.recolor, BITS_PER_COLOR * len(changed)
+        word, bits = self.cast.recolor, BITS_PER_COLOR * len(changed)
         operation = Operation(word, (Hole(GRID), Literal(changed)), GRID, word.cost + bits)
-        recolored = self._dag.derive(operation, (node,))
+        recolored = self.dag.derive(operation, (node,))
         if recolored is not None:
             self.found.append(Candidate(recolored, Kind.COLORS))

@@ -30,6 +30,8 @@ PAIRED_VALUES = 4
 MAX_PAIRS = 300
 PAIR_BITS = 5.0
 RULE_BITS = 3.0
+STEPS_PER_BIT = 16
+NEVER = np.iinfo(np.int64).max
 SLACK = 6.0
 """Bits beyond the cheapest list of the same default."""
 
@@ -169,8 +171,9 @@ class _Cover:
 
     def _extend(self, covered: int, cost: float, rules: tuple[Rule, ...], depth: int) -> None:
         if covered == self._all:
-            self._best = min(self._best, cost)
-            self.found.append((cost, rules))
+            if depth == 0:  # a shorter list was found before
+                self._best = min(self._best, cost)
+                self.found.append((cost, rules))
             return
         if depth == 0 or self._visits >= MAX_VISITS:
             return
@@ -189,12 +192,13 @@ def _members(bits: int, last: int) -> Iterator[int]:
 
 
 def _best(covers: Array, costs: Array, limit: int) -> list[tuple[int, int]]:
-    """The places in `covers` with the lowest costs for the cells they cover."""
-    merit = np.where(covers > 0, costs - 2.0 * np.log2(1 + covers), np.inf).ravel()
-    chosen = np.argpartition(merit, limit)[:limit] if limit < merit.size else np.arange(merit.size)
-    chosen = chosen[merit[chosen] < np.inf]
-    chosen = chosen[np.lexsort((chosen, merit[chosen]))]
-    return [(int(row), int(column)) for row, column in zip(*np.unravel_index(chosen, covers.shape), strict=True)]
+    """The places in `covers` with the lowest costs for the cells they cover; the first ones of equals."""
+    merit = np.rint(STEPS_PER_BIT * (costs - 2.0 * np.log2(1 + covers))).astype(np.int64)
+    # One integer for merit and place, so that which of equals are kept is the same on every machine.
+    keys = np.where(covers > 0, merit * merit.size + np.arange(merit.size).reshape(merit.shape), NEVER).ravel()
+    kept = np.sort(np.partition(keys, limit)[:limit] if limit < keys.size else keys)
+    places = np.unravel_index(kept[kept < NEVER] % merit.size, covers.shape)
+    return [(int(row), int(column)) for row, column in zip(*places, strict=True)]
 
 
 def _bits(flags: Array) -> int:

@@ -35,7 +35,7 @@ def measure(value: object) -> tuple[bytes, int]:
 
 def _collect(value: Any, parts: list[bytes]) -> None:
     """Add the parts of `value`, so that other values have others. The usual types come first, by speed."""
-    kind = type(value)
+    kind: Any = type(value)
     if kind is np.ndarray:
         parts.append(f"A{value.dtype.char}{value.shape}".encode())
         parts.append(value.tobytes())
