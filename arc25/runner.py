@@ -22,10 +22,8 @@ from arc25.core.offers import Kind
 from arc25.core.plugins import Plugins
 from arc25.core.protocols import DatasetSource, Reporter
 from arc25.core.records import Attempt, Event, Solution, Task
-from arc25.data.dataset import edition
-from arc25.data.grading import ScoreCard, grade
+from arc25.data.grading import ScoreCard, grade_solutions
 from arc25.data.jsonfile import write_json
-from arc25.data.submission import Submission
 
 T = TypeVar("T")
 RUN_FILE = "run.json"
@@ -116,18 +114,10 @@ async def _run(tasks: Sequence[Task], plan: Plan, plugins: Plugins, dataset: Dat
             choose=reporters.choose,
             report=reporters.record,
         )
-        card = _graded(tasks, solutions, dataset)
-        if card is not None and dataset is not None:
+        card = grade_solutions(solutions, tasks, dataset) if dataset else None
+        if dataset and card:
             reporters.record(Event("graded", journal.seconds, {"card": card, "answers": dataset.answers()}))
         return Result(solutions, card)
-
-
-def _graded(tasks: Sequence[Task], solutions: Sequence[Solution], dataset: DatasetSource | None) -> ScoreCard | None:
-    """The score, if every task's outputs are known."""
-    answers = dataset.answers() if dataset else None
-    if dataset is None or answers is None or any(task.id not in answers.outputs for task in tasks):
-        return None
-    return grade(Submission.of(solutions), tasks, answers, edition(dataset))
 
 
 def _make(plugins: Plugins, plan: Plan, kind: Kind, context: Context) -> Any:

@@ -20,12 +20,10 @@ from arc25.core.grid import MAX_SIDE
 from arc25.core.picture import PALETTES
 from arc25.core.plugins import Plugins
 from arc25.core.protocols import DatasetSource
-from arc25.core.records import RunRecord, Task
-from arc25.data.dataset import edition
-from arc25.data.grading import ScoreCard, grade
+from arc25.core.records import Task
+from arc25.data.grading import grade_solutions
 from arc25.data.jsonfile import read_json, replace_file
 from arc25.data.opening import open_dataset
-from arc25.data.submission import Submission
 from arc25.drawing.page import run_page, task_page
 from arc25.drawing.report import RunReport, TaskReport, report_run
 from arc25.runner import RUN_FILE
@@ -197,14 +195,7 @@ def _read_report(path: Path, arguments: Arguments) -> RunReport:
     if differing := [task.id for task in record.tasks if theirs.get(task.id) != task]:
         _note(f"the answers are not known: {name} lacks {differing[0]} or has another version of it")
         return report_run(record)
-    return report_run(record, source.answers(), _graded(record, source))
-
-
-def _graded(record: RunRecord, source: DatasetSource) -> ScoreCard | None:
-    answers = source.answers()
-    if answers is None or any(task.id not in answers.outputs for task in record.tasks):
-        return None
-    return grade(Submission.of(record.solutions), record.tasks, answers, edition(source))
+    return report_run(record, source.answers(), grade_solutions(record.solutions, record.tasks, source))
 
 
 def _run_json(report: RunReport) -> dict[str, Any]:

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 from arc25.core.errors import DatasetError
 from arc25.core.grid import Grid
-from arc25.core.records import Task
+from arc25.core.protocols import DatasetSource
+from arc25.core.records import Solution, Task
 from arc25.data.answers import Answers
-from arc25.data.dataset import Edition
+from arc25.data.dataset import Edition, edition
 from arc25.data.submission import ATTEMPTS, PLACEHOLDER, Guesses, Invalid, Submission
 
 
@@ -90,6 +91,14 @@ def listing(ids: Sequence[str], most: int = 6) -> str:
     """Some ids in a sentence, for people: the first `most` and how many more."""
     more = f" and {len(ids) - most} more" if len(ids) > most else ""
     return ", ".join(ids[:most]) + more
+
+
+def grade_solutions(solutions: Sequence[Solution], tasks: Sequence[Task], source: DatasetSource) -> ScoreCard | None:
+    """The score of some solutions on tasks of `source`; None if the outputs of one are not known."""
+    answers = source.answers()
+    if answers is None or any(task.id not in answers.outputs for task in tasks):
+        return None
+    return grade(Submission.of(solutions), tasks, answers, edition(source))
 
 
 def _score(guesses: Guesses, outputs: Sequence[Grid]) -> TaskScore:
