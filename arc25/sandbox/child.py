@@ -31,6 +31,10 @@ _GROWTH = 32 << 10 if sys.platform == "linux" else 32 << 20
 """Growth of the peak memory (in the unit of `ru_maxrss`) after which a child is not used again."""
 
 
+_BALLAST = 1 << 20
+"""Bytes that are let go when a program has used up its memory, so that there is room to say so."""
+
+
 class Runtime:
     """All that programs get, made once in the zygote: facades, builtins, and the words of the DSL."""
 
@@ -79,10 +83,12 @@ class Runtime:
         except SyntaxError as error:
             where = f" (line {error.lineno})" if error.lineno else ""
             return text_frame(CLOSING, Status.SYNTAX, f"{error.msg}{where}")
+        ballast = bytes(_BALLAST)
         try:
             exec(code, namespace)  # noqa: S102 - what this process is for
             function = _entry(namespace, job.entry)
         except MemoryError as error:
+            del ballast
             return text_frame(CLOSING, Status.MEMORY, _describe(error))
         except BaseException as error:  # a program may raise anything
             return text_frame(CLOSING, Status.RAISED, _describe(error))
@@ -92,6 +98,7 @@ class Runtime:
             except NotAGrid as error:
                 frame = text_frame(index, Status.NOT_A_GRID, str(error))
             except MemoryError as error:
+                del ballast
                 write(text_frame(index, Status.MEMORY, _describe(error)))
                 return text_frame(CLOSING, Status.MEMORY, "")
             except BaseException as error:  # a program may raise anything

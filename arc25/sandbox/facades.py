@@ -29,7 +29,7 @@ class Facade(types.ModuleType):
 
     def __init__(self, name: str, members: Mapping[str, Any]) -> None:
         super().__init__(name)
-        self.__dict__.update(members)
+        self.__dict__.update(members, __all__=tuple(sorted(members)))
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"module {self.__name__!r} cannot be changed")
@@ -49,9 +49,9 @@ def build(namespace: str) -> dict[str, Facade]:
         if facade is not None:
             facades[name] = facade
     words = _words(namespace) if namespace else {}
-    facades[allowlist.DSL] = Facade(allowlist.DSL, words | {"__all__": sorted(words)})
+    facades[allowlist.DSL] = Facade(allowlist.DSL, words)
     if namespace:
-        facades[namespace] = Facade(namespace, words | {"__all__": sorted(words)})
+        facades[namespace] = Facade(namespace, words)
     return facades
 
 
@@ -99,7 +99,7 @@ def _facade(name: str, facades: Mapping[str, Facade]) -> Facade | None:
             members[member] = overrides[member]
         elif hasattr(module, member):
             members[member] = getattr(module, member)
-    return Facade(name, members | {"__all__": sorted(members)})
+    return Facade(name, members)
 
 
 def _words(namespace: str) -> dict[str, Any]:

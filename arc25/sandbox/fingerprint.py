@@ -7,6 +7,7 @@ written behind Python's back) is why whatever matters is run again alone.
 
 from __future__ import annotations
 
+import abc
 import builtins
 import operator
 import sys
@@ -32,7 +33,7 @@ class Fingerprint:
         self._functions = list({id(f): f for f in values if isinstance(f, types.FunctionType)}.values())
         self._before = [tuple(members.values()) for members in self._dicts]
         self._parts = [_parts(function) for function in self._functions]
-        self._numpy = _numpy_state()
+        self._settings = _settings()
 
     def changed(self) -> bool:
         """Whether anything differs from before, or a small computation comes out wrong."""
@@ -40,18 +41,20 @@ class Fingerprint:
         for members, before in zip(self._dicts, self._before, strict=True):
             if len(members) != len(before) or not all(map(operator.is_, members.values(), before)):
                 return True
-        for function, parts in zip(self._functions, self._parts, strict=True):
-            if not all(map(operator.is_, _parts(function), parts)):
+        for function, before in zip(self._functions, self._parts, strict=True):
+            parts = _parts(function)
+            if len(parts) != len(before) or not all(map(operator.is_, parts, before)):
                 return True
-        return _numpy_state() != self._numpy or not _canary()
+        return _settings() != self._settings or not _canary()
 
 
 def _parts(function: types.FunctionType) -> tuple[Any, ...]:
-    return function.__code__, function.__defaults__, function.__kwdefaults__
+    return function.__code__, function.__defaults__, function.__kwdefaults__, *function.__dict__.values()
 
 
-def _numpy_state() -> tuple[Any, ...]:
-    return np.geterr(), np.get_printoptions()
+def _settings() -> tuple[Any, ...]:
+    """numpy's, and a token that changes when any abstract class gets a new virtual subclass."""
+    return np.geterr(), np.get_printoptions(), abc.get_cache_token()
 
 
 def _changeable_classes(values: Iterable[Any]) -> list[type]:

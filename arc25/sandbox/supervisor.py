@@ -77,6 +77,7 @@ class Supervisor:
         return settled
 
     def _be_the_child(self, order: Order, jobs: Sequence[Job], answers: int) -> NoReturn:
+        code = 1
         try:
             zygote = os.getppid()
             os.setpgid(0, 0)
@@ -87,14 +88,14 @@ class Supervisor:
             # Addresses differ from those of a run with another salt.
             shift = [(object(), bytes(i * 7 % 600)) for i in range(order.salt)]
             memory = self._baseline + (order.limits.memory_mib << 20)
-            try:
-                confine_child(self._layers, answers, order.limits.seconds * len(jobs), memory)
-            except OSError:
-                os._exit(UNCONFINED)
+            code = UNCONFINED
+            confine_child(self._layers, answers, order.limits.seconds * len(jobs), memory)
+            code = 1
             self._runtime.run_batch(jobs, answers)
             del shift
+            code = 0
         finally:
-            os._exit(0)
+            os._exit(code)
 
 
 class _Watch:

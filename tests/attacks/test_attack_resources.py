@@ -43,6 +43,11 @@ HUGE = {
     "text": "def transform(grid):\n    a = 'x'\n    while True: a += a",
     "an array": "import numpy as np\ndef transform(grid):\n    return np.ones((10**5, 10**5))",
     "small arrays": "import numpy as np\ndef transform(grid):\n    a = []\n    while True: a.append(np.ones(10**5))",
+    "small objects": "def transform(grid):\n    a = []\n    while True: a = [a]",
+    "small objects in a class": (
+        "class X:\n    pass\ndef transform(grid):\n    a = None\n    while True:\n        b = X(); b.a = a; a = b"
+    ),
+    "a dictionary": "def transform(grid):\n    d = {}\n    while True: d[len(d)] = str(len(d))",
     "padding": "def transform(grid):\n    return [[int(f'{1:01000000000d}'[-1])]]",
     "a range": "def transform(grid):\n    return [list(range(10**10))]",
     "at import": "x = bytearray(10**10)\ndef transform(grid): return grid",
@@ -58,7 +63,7 @@ async def test_a_program_is_stopped_that_is_endless_in(run, name):
 
 @pytest.mark.parametrize("name", HUGE)
 async def test_a_program_is_stopped_that_is_huge_in(run, name):
-    assert (await run(HUGE[name])).status is Status.MEMORY
+    assert (await run(HUGE[name], limits=Limits(seconds=5, memory_mib=64))).status is Status.MEMORY
 
 
 async def test_a_program_may_use_the_memory_it_has(run):

@@ -12,24 +12,24 @@ from arc25.core.records import Status
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 VICTIM = """
-import numpy as np, random, math, sys
+import numpy as np, random, math, sys, arc25_dsl
 from collections import Counter, OrderedDict
+from collections.abc import Sequence
 from fractions import Fraction
 from enum import Enum
 class Color(Enum):
     RED = 2
 def transform(grid):
-    with_default = [1] if "leak" not in __name__ else [9]
     try:
         leaked
-        with_default = [8]
+        marks = [8]
     except NameError:
-        pass
+        marks = [isinstance(None, Sequence), len(arc25_dsl.__all__) % 10, "X" in Enum.__members__]
     np.array([1.0]) / 0
     return [[
         np.rot90(grid)[0, 0], len(np.array2string(np.arange(9))) % 10, random.randint(0, 9), np.random.randint(10),
         math.floor(math.pi), sys.getrecursionlimit() // 1000, Counter("aab").most_common(1)[0][1],
-        int(Fraction(1, 2) + 1), Color(2).value, len(str(OrderedDict(a=1))) % 10, sorted([3, 1])[0], *with_default,
+        int(Fraction(1, 2) + 1), Color(2).value, len(str(OrderedDict(a=1))) % 10, sorted([3, 1])[0], *marks,
     ]]
 """
 
@@ -55,6 +55,9 @@ VANDALS = {
     "an enumeration's members": "enum.Enum._member_map_['X'] = 1",
     "the input": "keep = []",
     "a running generator": "g = (i for i in range(9)); next(g)",
+    "the list of a DSL's names": "import arc25_dsl; arc25_dsl.__all__.append('x')",
+    "the filters of warnings": "warnings.catch_warnings(action='error').__enter__()",
+    "a function by abstractmethod": "abc.abstractmethod(np.rot90)",
     "an abstract class": "collections.abc.Sequence.register(type(None))",
 }
 
@@ -69,6 +72,7 @@ async def test_the_next_program_does_not_notice_a_vandal_of(run, name):
     body = textwrap.indent(VANDALS[name], "    ")
     attack = (
         "import numpy as np, random, sys, math, collections, functools, dataclasses, fractions, enum, collections.abc\n"
+        "import warnings, abc\n"
         f"try:\n    pass\n{body}\nexcept Exception: pass\n"
         "def transform(grid):\n    grid[:] = 0\n    return grid"
     )
