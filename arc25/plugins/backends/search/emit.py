@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import itertools
 import keyword
 from collections import Counter
@@ -19,7 +20,7 @@ NAMES = {GRID: "out"}
 def source(root: Node, words: Collection[str]) -> str:
     """`def transform(grid): ...` that returns the value of `root`; no local hides one of `words`."""
     steps = _steps(root)
-    names = _names(steps, {"grid", "transform", *words, *keyword.kwlist})
+    names = _names(steps, {"grid", "transform", *words, *keyword.kwlist, *dir(builtins)})
     lines = [f"    {names[node]} = {_call(node, names)}" for node in steps[:-1]]
     return "\n".join(["def transform(grid):", *lines, f"    return {_call(root, names)}"])
 
@@ -62,6 +63,7 @@ def _names(steps: Sequence[Node], taken: Collection[str]) -> dict[Node, str]:
     for line, node in enumerate(steps[:-1]):
         busy = {names[other] for other in names if last_use[other] > line}
         base = NAMES.get(node.type, node.type.lower())
+        base = f"found_{base}" if base in taken else base
         numbered = itertools.chain([base], (f"{base}{number}" for number in itertools.count(2)))
         names[node] = next(name for name in numbered if name not in busy and name not in taken)
     return names

@@ -106,6 +106,32 @@ def test_a_memory_budget_ends_the_search(solve, training, words):
     assert report.nodes < 3000
 
 
+PEAK = """
+import resource, sys
+import numpy as np
+from arc25.core.context import Context
+from arc25.core.grid import Grid
+from arc25.core.offers import Kind
+from arc25.core.plugins import Plugins
+from arc25.core.records import Pair, Task
+from arc25.plugins.backends.search.budget import Budget
+from arc25.plugins.backends.search.engine import search
+words = Plugins().make(Kind.DSL, "arc25", Context()).words()
+rng = np.random.default_rng(0)
+grids = [Grid.of(rng.integers(0, 4, (30, 30))) for _ in range(6)]
+task = Task("t", (Pair(grids[0], grids[1]), Pair(grids[2], grids[3])), (grids[4],))
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+search(task, words, Budget(None, 10**9, {mib} * 2**20), 2)
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
+"""
+
+
+def test_on_the_largest_grids_a_search_takes_little_more_memory_than_its_budget():
+    grown = subprocess.run([sys.executable, "-c", PEAK.format(mib=16)], capture_output=True, check=True, text=True)
+    # The rule learner's tables come on top: at most 50 MiB whatever the budget.
+    assert float(grown.stdout) < 16 * 1.3 + 50
+
+
 PRINT_REPORT = """
 import sys
 sys.path.insert(0, {folder!r})

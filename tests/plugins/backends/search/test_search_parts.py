@@ -153,7 +153,7 @@ def test_a_name_is_not_reused_while_its_value_is_needed():
 def test_a_local_never_hides_a_word():
     words = {**toy_pack.WORDS, "out": toy_pack.WORDS["mirror"]}
     part = _node("top_left", ROOT)
-    assert "    out2 = top_left(grid)" in emit.source(_node("beside", part, part), words)
+    assert "    found_out = top_left(grid)" in emit.source(_node("beside", part, part), words)
 
 
 def _table(wanted, written, holds):
