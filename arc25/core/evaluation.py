@@ -21,8 +21,6 @@ from arc25.core.protocols import Backend, DslPack, Executor
 from arc25.core.records import Completion, ExecutionResult, Program, Request, Status, Task
 
 T = TypeVar("T")
-CONFIRMATIONS = 2
-"""How often an apparent success is run again, alone, before it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,26 +96,25 @@ class Evaluator:
         return program and replace(program, task_id=task.id, view=request.view, parents=request.parents)
 
     async def _verdict(self, task: Task, program: Program | None) -> ExecutionResult:
-        """Run the program. One that seems right is run again, alone, and has to repeat itself."""
+        """Run the program. One that seems right is confirmed: run again, alone, it has to repeat itself."""
         if program is None:
             return ExecutionResult(Status.UNREADABLE, error="the reply holds no program")
         result = await self._execute(task, program)
         if not task.train or mark(task, result) < len(task.train):
             return result
-        for repeat in range(1, CONFIRMATIONS + 1):
-            again = await self._execute(task, program, repeat)
-            if (again.status, again.outputs) != (result.status, result.outputs):
-                return replace(again, status=Status.NONDETERMINISTIC, outputs=(), error="two runs gave two results")
+        again = await self._execute(task, program, alone=True)
+        if (again.status, again.outputs) != (result.status, result.outputs):
+            return replace(again, status=Status.NONDETERMINISTIC, outputs=(), error="two runs gave two results")
         return again
 
-    async def _execute(self, task: Task, program: Program, repeat: int = 0) -> ExecutionResult:
-        """One run in the view's space, its outputs brought back. `repeat` above 0: alone."""
+    async def _execute(self, task: Task, program: Program, alone: bool = False) -> ExecutionResult:
+        """One run in the view's space, its outputs brought back."""
         inputs = views.apply_to_task(program.view, task).inputs
-        key = digest([self._executor.id, program.source, program.entry, repeat, to_json(inputs)])
+        key = digest([self._executor.id, program.source, program.entry, alone, to_json(inputs)])
 
         async def execute() -> ExecutionResult:
             try:
-                return await self._executor.run(program, inputs, alone=repeat > 0)
+                return await self._executor.run(program, inputs, alone=alone)
             except Arc25Error:
                 raise
             except Exception as error:  # as in `generate`

@@ -113,7 +113,8 @@ class Executor(Protocol):
     ) -> ExecutionResult:
         """Run one program on each grid, in a fresh namespace; `outputs[i]` belongs to `inputs[i]`.
 
-        `alone` asks for a process that no other program has used. `limits` replaces the executor's own.
+        `alone` confirms: the program is run twice, each time in a process that no other program has
+        used, and is NONDETERMINISTIC if the two differ. `limits` replaces the executor's own.
         A program's fault is a status in the result, never an exception.
 
         Raises:

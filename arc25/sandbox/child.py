@@ -94,7 +94,7 @@ class Runtime:
             return text_frame(CLOSING, Status.RAISED, _describe(error))
         for index, grid in enumerate(job.inputs):
             try:
-                frame = grid_frame(index, *to_cells(function(self._input(grid))))
+                frame = grid_frame(index, *to_cells(function(self._input(grid)), job.max_side))
             except NotAGrid as error:
                 frame = text_frame(index, Status.NOT_A_GRID, str(error))
             except MemoryError as error:

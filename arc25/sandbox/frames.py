@@ -60,10 +60,12 @@ def escape(text: str) -> bytes:
 class Reader:
     """Collects the frames of one program with `inputs` inputs; `closed` once the last one is in.
 
+    No grid may have a side over `max_side`.
     `outputs` are the grids so far (None: failed there); `failure` is the first fault and its text.
     """
 
     inputs: int
+    max_side: int = MAX_SIDE
     outputs: list[Grid | None] = field(default_factory=list)
     failure: tuple[Status, str] | None = None
     closed: bool = False
@@ -95,7 +97,7 @@ class Reader:
         if code >= len(_CODES):
             raise BadFrame(f"{code} is no status")
         if index != CLOSING and _CODES[code] is Status.OK:
-            if not (1 <= height <= MAX_SIDE and 1 <= width <= MAX_SIDE and length == height * width):
+            if not (1 <= height <= self.max_side and 1 <= width <= self.max_side and length == height * width):
                 raise BadFrame(f"{length} cells for a grid of {height}x{width}")
         elif height or width or length > MAX_TEXT:
             raise BadFrame(f"{length} bytes of text, {height}x{width}")

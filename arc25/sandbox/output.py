@@ -14,27 +14,27 @@ class NotAGrid(ValueError):
     """The returned value breaks a rule of grids; the message says which."""
 
 
-def to_cells(value: Any) -> tuple[int, int, bytes]:
+def to_cells(value: Any, max_side: int = MAX_SIDE) -> tuple[int, int, bytes]:
     """Height, width and the cells row by row, of an ndarray or nested lists or tuples.
 
     Whole numbers count whatever their type: bools, numpy scalars, floats such as 3.0.
 
     Raises:
-        NotAGrid: not rectangular in two dimensions, a side outside 1..30, or a cell that is no integer 0..9.
+        NotAGrid: not rectangular in two dimensions, a side outside 1..`max_side`, or a cell that is no integer 0..9.
     """
     if isinstance(value, np.ndarray):
-        return _from_array(value)
+        return _from_array(value, max_side)
     if isinstance(value, list | tuple):
-        return _from_rows(value)
+        return _from_rows(value, max_side)
     raise NotAGrid(f"returned {_kind(value)}; a grid is a 2-D array or a list of rows")
 
 
-def _from_array(array: np.ndarray[Any, Any]) -> tuple[int, int, bytes]:
+def _from_array(array: np.ndarray[Any, Any], max_side: int) -> tuple[int, int, bytes]:
     if array.ndim != 2:
         raise NotAGrid(f"returned an array of shape {array.shape}; a grid has 2 dimensions")
-    height, width = _sides(*array.shape)
+    height, width = _sides(array.shape[0], array.shape[1], max_side)
     if array.dtype.kind not in "biuf":
-        return _from_rows(array.tolist())
+        return _from_rows(array.tolist(), max_side)
     wrong = ~((array >= 0) & (array < COLOURS))
     if array.dtype.kind == "f":
         wrong |= array != np.floor(array)
@@ -44,26 +44,26 @@ def _from_array(array: np.ndarray[Any, Any]) -> tuple[int, int, bytes]:
     return height, width, array.astype(np.uint8).tobytes()
 
 
-def _from_rows(rows: list[Any] | tuple[Any, ...]) -> tuple[int, int, bytes]:
-    table = [_row(row, y) for y, row in enumerate(islice(rows, MAX_SIDE + 1))]
-    height, width = _sides(len(table), len(table[0]) if table else 0)
+def _from_rows(rows: list[Any] | tuple[Any, ...], max_side: int) -> tuple[int, int, bytes]:
+    table = [_row(row, y, max_side) for y, row in enumerate(islice(rows, max_side + 1))]
+    height, width = _sides(len(table), len(table[0]) if table else 0, max_side)
     for y, row in enumerate(table):
         if len(row) != width:
             raise NotAGrid(f"row {y} has {len(row)} cells, row 0 has {width}")
     return height, width, bytes(_colour(cell, y, x) for y, row in enumerate(table) for x, cell in enumerate(row))
 
 
-def _row(row: Any, y: int) -> list[Any]:
+def _row(row: Any, y: int, max_side: int) -> list[Any]:
     if isinstance(row, np.ndarray):
         row = row.tolist()
     if not isinstance(row, list | tuple):
         raise NotAGrid(f"row {y} is {_kind(row)}; a row is a list of colours")
-    return list(islice(row, MAX_SIDE + 1))
+    return list(islice(row, max_side + 1))
 
 
-def _sides(height: int, width: int) -> tuple[int, int]:
-    if not (1 <= height <= MAX_SIDE and 1 <= width <= MAX_SIDE):
-        raise NotAGrid(f"returned {height}x{width}; a side is 1..{MAX_SIDE}")
+def _sides(height: int, width: int, max_side: int) -> tuple[int, int]:
+    if not (1 <= height <= max_side and 1 <= width <= max_side):
+        raise NotAGrid(f"returned {height}x{width}; a side is 1..{max_side}")
     return height, width
 
 

@@ -114,7 +114,8 @@ class _Watch:
 
     def follow(self, index: int, order: Order) -> tuple[Verdict, bool]:
         """Wait for program `index` to close, overrun its limits or die; also tells whether it ran out of memory."""
-        frames = Reader(len(order.jobs[index].inputs))
+        job = order.jobs[index]
+        frames = Reader(len(job.inputs), job.max_side)
         raw = bytearray()
         seconds = order.limits.seconds
         started, wall = self._cpu(), time.monotonic() + _WALL_FACTOR * seconds + _WALL_EXTRA

@@ -12,10 +12,12 @@ import struct
 from dataclasses import dataclass
 
 from arc25.core.context import Limits
-from arc25.core.grid import Grid
+from arc25.core.grid import MAX_SIDE, Grid
 
 LENGTH = struct.Struct("<I")
 MAX_MESSAGE = 1 << 28
+LONGEST = 255
+"""No side is longer: a frame tells it in a byte."""
 _ORDER = struct.Struct("<BdIIH")  # one program a child?, seconds, memory_mib, salt, number of programs
 _JOB = struct.Struct("<IIH")  # bytes of entry, bytes of source, number of inputs
 _SIDES = struct.Struct("<HH")
@@ -29,6 +31,12 @@ class Job:
     source: str
     entry: str
     inputs: tuple[Grid, ...]
+
+    @property
+    def max_side(self) -> int:
+        """The longest side an output may have: 30 as in ARC, or that of the longest input (1D-ARC goes to 93)."""
+        sides = (side for grid in self.inputs for side in (grid.height, grid.width))
+        return min(max((MAX_SIDE, *sides)), LONGEST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ class Worker:
 
 def to_result(job: Job, verdict: Verdict, limit: float, isolation: str) -> ExecutionResult:
     """What a verdict means. The child's frames are parsed here once more; nobody is believed."""
-    frames = Reader(len(job.inputs))
+    frames = Reader(len(job.inputs), job.max_side)
     try:
         taken = frames.take(bytearray(verdict.frames))
     except BadFrame as error:

@@ -57,3 +57,9 @@ def test_the_rule_that_is_broken_is_named(name):
         to_cells(value)
 
     assert str(caught.value) == message
+
+
+def test_a_longer_side_is_a_grid_where_the_inputs_have_it() -> None:
+    assert to_cells([[1] * 93], max_side=93) == (1, 93, bytes([1]) * 93)
+    with pytest.raises(NotAGrid, match=r"returned 1x94; a side is 1\.\.93"):
+        to_cells(np.ones((1, 94)), max_side=93)

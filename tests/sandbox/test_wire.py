@@ -34,3 +34,9 @@ def test_a_verdict_survives(fate, detail, frames):
 def test_nonsense_is_no_verdict(data):
     with pytest.raises(ValueError, match=r"."):
         unpack_verdict(data)
+
+
+def test_an_output_may_be_as_wide_as_the_widest_input_but_thirty_in_any_case() -> None:
+    narrow, wide = Grid(1, 2, bytes(2)), Grid(1, 93, bytes(93))
+    assert Job("", "transform", (narrow,)).max_side == 30
+    assert Job("", "transform", (narrow, wide)).max_side == 93

@@ -459,3 +459,10 @@ def _alive(pid: int) -> bool:
             return file.read().rpartition(")")[2].split()[0] not in "ZX"
     except FileNotFoundError:
         return False
+
+
+@in_one_loop
+async def test_tasks_with_grids_over_thirty_can_be_run(executor: Executor) -> None:
+    wide = Grid.of([[1] * 93], max_side=93)
+    result = await executor.run(Program("t", "def transform(grid):\n    return grid + 1", "plain"), [wide])
+    assert result.outputs == (Grid.of([[2] * 93], max_side=93),)
