@@ -59,6 +59,8 @@ class Goals:
         if node.type == MASK:
             self.masks.append(node)
             return
+        if any(value.min() < 0 or value.max() > 9 for value in values):  # a slip of the pack: these are no colours
+            return
         self.grids.append(node)
         if node.numbers[: len(self.outputs)] == self._numbers:
             self.found.append(Candidate(node, Kind.WORDS))

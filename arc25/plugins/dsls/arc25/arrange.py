@@ -84,6 +84,8 @@ def color_by_value(pieces: Objects, quality: Attribute | Property) -> Objects:
     if quality in PROPERTIES:
         return tuple(_painted(item, 1 + PROPERTIES[quality](item)) for item in pieces)
     values = measure(pieces, quality)
+    if min(values, default=0) < 0:
+        raise DslError(f"{quality} is negative for an object; no colour is below 0")
     return tuple(_painted(item, 1 + int(value)) for item, value in zip(pieces, values, strict=True))
 
 

@@ -10,6 +10,7 @@ import pytest
 import toy_pack
 
 from arc25.core.grid import Grid
+from arc25.core.words import Word
 from arc25.testing.builders import task
 
 CAPABILITIES = {
@@ -96,6 +97,12 @@ def test_a_word_that_fails_on_the_test_input_gives_no_program(solve):
     assert all("top_left" not in found.source for found in solve(puzzle, toy_pack.WORDS).programs)
 
 
+def test_a_word_that_makes_cells_of_no_colour_does_no_harm(solve):
+    dim = Word("dim", lambda grid: grid - np.int8(9), toy_pack.WORDS["top_left"].signatures, "", 2.0)
+    puzzle = task("t", [("1234", "2143"), ("1000", "1000")], ["5678"])
+    assert all("dim" not in found.source for found in solve(puzzle, {"dim": dim, **toy_pack.WORDS}).programs)
+
+
 def test_a_work_budget_is_kept_to_the_application(solve, training, words):
     report = solve(training("0ca9ddb6")[0], words, work=3000)
     assert report.applications < 3000 + 2000  # rules are composed and checked after the search ended
@@ -111,6 +118,7 @@ import resource, sys
 import numpy as np
 from arc25.core.context import Context
 from arc25.core.grid import Grid
+from arc25.core.words import Word
 from arc25.core.offers import Kind
 from arc25.core.plugins import Plugins
 from arc25.core.records import Pair, Task
