@@ -26,7 +26,6 @@ class Answer:
 
     candidate: Candidate
     confidence: float
-    programs: int
 
 
 def rank(candidates: Sequence[Candidate], train: int) -> list[Answer]:
@@ -44,7 +43,7 @@ def rank(candidates: Sequence[Candidate], train: int) -> list[Answer]:
     for key, group in groups.items():
         best = min(group, key=lambda candidate: candidate.node.cost)
         precision = max(_precision(candidate) for candidate in group)
-        answers.append(Answer(best, precision * votes[key] / total, len(group)))
+        answers.append(Answer(best, precision * votes[key] / total))
     return sorted(answers, key=lambda answer: -answer.confidence)
 
 
