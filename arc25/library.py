@@ -16,7 +16,7 @@ from arc25.data.opening import open_dataset
 from arc25.runner import Plan, run, usable_cores
 
 
-def load(dataset: str, tasks: Sequence[str] = (), limit: int | None = None, **options: Any) -> list[Task]:
+def load(dataset: str, tasks: str | Sequence[str] = (), limit: int | None = None, **options: Any) -> list[Task]:
     """The tasks of a data set, sorted by id, without their hidden outputs.
 
     `dataset` is NAME or NAME/SPLIT ("arc-agi-1/training"), a folder of task files, a Kaggle challenges
@@ -25,11 +25,12 @@ def load(dataset: str, tasks: Sequence[str] = (), limit: int | None = None, **op
     Raises:
         UsageError: no such data set or task; the message names the nearest.
     """
-    return list(select(open_dataset(Plugins(), dataset, **options).tasks(), tasks, limit))
+    ids = [tasks] if isinstance(tasks, str) else tasks
+    return list(select(open_dataset(Plugins(), dataset, **options).tasks(), ids, limit))
 
 
 def solve(
-    tasks: str | Sequence[Task],
+    tasks: str | Task | Sequence[Task],
     *,
     backend: str = "search",
     dsl: str = "arc25",
@@ -45,7 +46,7 @@ def solve(
     out: str | Path | None = None,
     resume: bool = False,
 ) -> list[Solution]:
-    """Solve tasks, or a data set by name; the solutions are in the order of the tasks.
+    """Solve tasks, one task, or a data set by name; the solutions are in the order of the tasks.
 
     `options` are the plugins' own, by kind: `{"backend": {"work": 20000}}`. With `out` the run keeps a
     journal there and `resume` goes on with it; `reporters` are plugins by name, such as "console".
@@ -55,7 +56,9 @@ def solve(
         Arc25Error: see `arc25.core.errors`.
     """
     source: DatasetSource | None = None
+    about = {}
     if isinstance(tasks, str):
+        about = {"dataset": tasks}
         source = open_dataset(Plugins(), tasks)
         tasks = source.tasks()
     plan = Plan(
@@ -68,8 +71,9 @@ def solve(
         budget=Budget(samples=samples_per_task, seconds=seconds_per_task),
         limits=program or Limits(),
         seed=seed,
-        workers=workers or usable_cores(),
+        workers=usable_cores() if workers is None else workers,
         out=Path(out) if out else None,
         resume=resume,
+        about=about,
     )
-    return run(tasks, plan, dataset=source).solutions
+    return run([tasks] if isinstance(tasks, Task) else tasks, plan, dataset=source).solutions

@@ -1,4 +1,4 @@
-"""Floor 4: put the named parts together and run the loop. The command line and `arc25.solve` meet here."""
+"""Put the named parts together and run the loop. The command line and `arc25.solve` meet here."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,7 +23,7 @@ from arc25.core.plugins import Plugins
 from arc25.core.protocols import DatasetSource, Reporter
 from arc25.core.records import Attempt, Event, Solution, Task
 from arc25.data.grading import ScoreCard, grade_solutions
-from arc25.data.jsonfile import write_json
+from arc25.data.jsonfile import Place, read_json, write_json
 
 T = TypeVar("T")
 RUN_FILE = "run.json"
@@ -63,6 +63,16 @@ class Result:
     card: ScoreCard | None
 
 
+def about(folder: Path) -> Mapping[str, Any]:
+    """What the run in a folder was started with (`Plan.about`); empty if its folder does not tell.
+
+    Raises:
+        DatasetError: the file is there and is not a JSON object.
+    """
+    path = folder / RUN_FILE
+    return Place(path).as_object(read_json(path), "what a run was started with") if path.is_file() else {}
+
+
 def usable_cores() -> int:
     """The cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
@@ -89,7 +99,6 @@ def run(
 
 async def _run(tasks: Sequence[Task], plan: Plan, plugins: Plugins, dataset: DatasetSource | None) -> Result:
     async with AsyncExitStack() as stack:
-        _take_folder(plan)
         context = Context(None, plan.seed, plan.workers, plan.limits, plan.out, plugins.files)
         dsl = _make(plugins, plan, Kind.DSL, context)
         context = replace(context, dsl=dsl)
@@ -98,10 +107,11 @@ async def _run(tasks: Sequence[Task], plan: Plan, plugins: Plugins, dataset: Dat
         executor = _make(plugins, plan, Kind.EXECUTOR, context)
         stack.push_async_callback(executor.close)
         strategy = _make(plugins, plan, Kind.STRATEGY, context)
-        reporters = _Reporters(plugins, plan, context)
-        stack.callback(reporters.close)
+        _take_folder(plan)
         journal = Journal(plan.out)
         stack.callback(journal.close)
+        reporters = _Reporters(plugins, plan, context)
+        stack.callback(reporters.close)
         options = {kind: given for kind, given in plan.options.items() if kind != Kind.REPORTER.value}
         solutions = await loop.solve(
             tasks,
@@ -144,7 +154,10 @@ def _take_folder(plan: Plan) -> None:
 
 
 class _Reporters:
-    """The run's reporters and always-on plugins. One that fails is left out from then on, and the run goes on."""
+    """The run's reporters and always-on plugins. One that fails is left out from then on, and the run goes on.
+
+    Only a file of the run that cannot be written (`OutputError`) ends the run: its user would miss it.
+    """
 
     def __init__(self, plugins: Plugins, plan: Plan, context: Context) -> None:
         options = plan.options.get("reporter", {})
@@ -159,6 +172,8 @@ class _Reporters:
         for name, reporter in list(self._reporters.items()):
             try:
                 reporter.record(event)
+            except OutputError:
+                raise
             except Exception as error:  # a reporter must not change what happens
                 del self._reporters[name]
                 self._warn(f"reporter {name} failed and is left out: {type(error).__name__}: {error}")
@@ -174,11 +189,16 @@ class _Reporters:
         return chosen or choose(task, attempts)
 
     def close(self) -> None:
+        unwritten: OutputError | None = None
         for name, reporter in reversed(self._reporters.items()):  # so that the first can name what the others wrote
             try:
                 reporter.close()
+            except OutputError as error:
+                unwritten = error
             except Exception as error:  # as in `record`
                 self._warn(f"reporter {name} failed at the end: {type(error).__name__}: {error}")
+        if unwritten is not None:
+            raise unwritten
 
     @staticmethod
     def _warn(text: str) -> None:
@@ -190,5 +210,23 @@ def _await(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         asyncio.get_running_loop()
     except RuntimeError:
         return asyncio.run(work())
+    return _in_a_thread(work)
+
+
+def _in_a_thread(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Run `work` in a loop of its own; Ctrl-C in this thread cancels it there."""
+    started: Future[tuple[asyncio.AbstractEventLoop, asyncio.Task[T] | None]] = Future()
+
+    async def main() -> T:
+        started.set_result((asyncio.get_running_loop(), asyncio.current_task()))
+        return await work()
+
     with ThreadPoolExecutor(1, thread_name_prefix="arc25") as thread:
-        return thread.submit(lambda: asyncio.run(work())).result()
+        done = thread.submit(lambda: asyncio.run(main()))
+        try:
+            return done.result()
+        except KeyboardInterrupt:
+            event_loop, task = started.result()
+            if task is not None:
+                event_loop.call_soon_threadsafe(task.cancel)
+            raise

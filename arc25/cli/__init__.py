@@ -1,1 +1,1 @@
-"""Floor 5: the command line, one module per command."""
+"""The command line, one module per command."""

@@ -18,10 +18,9 @@ from arc25.core.grid import MAX_SIDE
 from arc25.core.plugins import Plugins
 from arc25.data.dataset import edition, select
 from arc25.data.grading import ScoreCard, grade, listing
-from arc25.data.jsonfile import Place, read_json
 from arc25.data.opening import open_dataset
 from arc25.data.submission import FILE, read_submission
-from arc25.runner import RUN_FILE
+from arc25.runner import RUN_FILE, about
 
 INVALID_LINES = 10
 
@@ -62,12 +61,12 @@ def run(argv: Sequence[str]) -> int:
 
 def _dataset_of(target: Path) -> str:
     """What the run was given as --dataset."""
-    path = target / RUN_FILE
-    if not path.is_file():
-        raise UsageError(f"{target} does not tell its data set: give it with --dataset, for example arc-agi-1/training")
-    dataset = Place(path).as_object(read_json(path), "a run").get("dataset")
+    dataset = about(target).get("dataset")
     if not isinstance(dataset, str) or not dataset:
-        raise UsageError(f"{path} names no data set: give it with --dataset")
+        raise UsageError(
+            f"{target} does not tell its data set: give it with --dataset, for example arc-agi-1/training "
+            f"(the folder of a run tells it in {RUN_FILE})"
+        )
     return dataset
 
 

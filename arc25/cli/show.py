@@ -22,11 +22,11 @@ from arc25.core.plugins import Plugins
 from arc25.core.protocols import DatasetSource
 from arc25.core.records import Task
 from arc25.data.grading import grade_solutions
-from arc25.data.jsonfile import read_json, replace_file
+from arc25.data.jsonfile import replace_file
 from arc25.data.opening import open_dataset
 from arc25.drawing.page import run_page, task_page
 from arc25.drawing.report import RunReport, TaskReport, report_run
-from arc25.runner import RUN_FILE
+from arc25.runner import about
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -180,8 +180,7 @@ def _show_run(path: Path, arguments: Arguments) -> None:
 def _read_report(path: Path, arguments: Arguments) -> RunReport:
     """The run, with answers and scores if its data set can be opened and still has the same tasks."""
     record = journal.read_run(path)
-    about = read_json(path / RUN_FILE) if (path / RUN_FILE).is_file() else {}
-    name = arguments.dataset or about.get("dataset")
+    name = arguments.dataset or about(path).get("dataset")
     if not name:
         return report_run(record)
     try:

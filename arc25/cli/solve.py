@@ -25,17 +25,19 @@ from arc25.cli.parsing import parse
 from arc25.core.budget import Budget
 from arc25.core.codec import to_json
 from arc25.core.context import Limits
-from arc25.core.errors import JournalError, ServiceError, UsageError
+from arc25.core.errors import JournalError, OutputError, ServiceError, UsageError
 from arc25.core.offers import Kind
 from arc25.core.plugins import Plugins
 from arc25.data.dataset import select
-from arc25.data.jsonfile import read_json
 from arc25.data.opening import locate, open_dataset
-from arc25.runner import RUN_FILE, Plan, Result, usable_cores
+from arc25.runner import RUN_FILE, Plan, Result, about, usable_cores
 from arc25.runner import run as run_plan
 
 CHOSEN = (Kind.BACKEND, Kind.DSL, Kind.STRATEGY, Kind.EXECUTOR)
 """The plugins that a run chooses by name; each brings options `--KIND.OPTION`."""
+
+LEFT_OUT = ("config", "out", "resume", "json")
+"""Options that are not the run's own: a resumed run has its own, and the configuration is among the others."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,15 +100,17 @@ def run(argv: Sequence[str]) -> int:
     options = parse(
         _whole_options(plugins, argv), argv, "solve", "Solve tasks by writing, running and checking programs."
     )
-    source = open_dataset(plugins, options.dataset, **_given(options, Kind.DATASET))
+    _, place = locate(plugins, options.dataset)
+    dataset = str(place["path"].absolute()) if "path" in place else options.dataset
+    source = open_dataset(plugins, dataset, **_given(options, Kind.DATASET))
     tasks = select(source.tasks(), options.tasks, options.limit)
-    plan = _plan(options, argv)
+    plan = _plan(options, dataset)
     try:
         result = run_plan(tasks, plan, plugins, source)
     except KeyboardInterrupt:
         sys.stderr.write(f"\ninterrupted; go on with: arc25 solve --resume {plan.out}\n")
         return INTERRUPTED
-    except (ServiceError, JournalError):
+    except (ServiceError, JournalError, OutputError):
         sys.stderr.write(f"\nwhat was done is kept; go on with: arc25 solve --resume {plan.out}\n")
         raise
     if options.json:
@@ -124,8 +128,7 @@ def _whole_options(plugins: Plugins, argv: Sequence[str]) -> type[Options]:
     for kind, name, decided in chosen:
         made = options_dataclass(kind, name, plugins.factory(kind, name), decided)
         needed = [f for f in dataclasses.fields(made) if f.default is f.default_factory is dataclasses.MISSING]
-        group = f"{kind.value}.{name}" if kind is Kind.REPORTER else kind.value
-        hint: Any = Annotated[made, tyro.conf.arg(name=group)]
+        hint: Any = Annotated[made, tyro.conf.arg(name=_group(_field(kind, name)))]
         fields.append((_field(kind, name), hint, *(() if needed else (field(default_factory=made),))))
     return dataclasses.make_dataclass("SolveOptions", fields, bases=(Options,), frozen=True, kw_only=True)
 
@@ -133,6 +136,12 @@ def _whole_options(plugins: Plugins, argv: Sequence[str]) -> type[Options]:
 def _field(kind: Kind, name: str) -> str:
     """Where the options of a plugin are kept; of several reporters each has a field of its own."""
     return f"{kind.value}_{name.encode().hex()}_options" if kind is Kind.REPORTER else f"{kind.value}_options"
+
+
+def _group(name: str) -> str:
+    """What the options in field `name` are called on the command line: `_field` backwards."""
+    kind, *reporter = name.removesuffix("_options").split("_")
+    return ".".join([kind, *(bytes.fromhex(part).decode() for part in reporter)])
 
 
 def _names(argv: Sequence[str]) -> dict[str, Any]:
@@ -150,9 +159,7 @@ def _names(argv: Sequence[str]) -> dict[str, Any]:
         raise UsageError(str(error)) from error
 
 
-def _plan(options: Options, argv: Sequence[str]) -> Plan:
-    path = Path(options.dataset)
-    dataset = str(path.resolve()) if path.exists() else options.dataset
+def _plan(options: Options, dataset: str) -> Plan:
     reporters = tuple(name for name in options.reporters if not (options.json and name == "console"))
     return Plan(
         backend=options.backend,
@@ -175,13 +182,14 @@ def _plan(options: Options, argv: Sequence[str]) -> Plan:
         window=options.window,
         out=options.resume or options.out or Path("runs", time.strftime("%Y%m%d-%H%M%S")),
         resume=options.resume is not None,
-        about={"dataset": dataset, "argv": [*argv, "--dataset", dataset]},
+        about={"dataset": dataset, "argv": [*_as_arguments(options), "--dataset", dataset]},
     )
 
 
 def _given(options: Options, kind: Kind, name: str = "") -> dict[str, Any]:
-    """The values of a plugin's own options."""
-    return dataclasses.asdict(getattr(options, _field(kind, name)))
+    """The values of a plugin's own options; paths hold wherever the run is resumed."""
+    values = dataclasses.asdict(getattr(options, _field(kind, name)))
+    return {key: value.absolute() if isinstance(value, Path) else value for key, value in values.items()}
 
 
 # The run's file and the configuration file: both are arguments in another form
@@ -194,12 +202,22 @@ def _saved(argv: Sequence[str]) -> list[str]:
         return []
     if not (folder / RUN_FILE).is_file():
         raise UsageError(f"--resume {folder}: not a run, it holds no {RUN_FILE}")
-    about = read_json(folder / RUN_FILE)
-    if "argv" not in about:
-        raise UsageError(
-            f"--resume {folder}: this run was started from Python; go on with arc25.solve(..., resume=True)"
-        )
-    return list(about["argv"])
+    arguments = about(folder).get("argv")
+    if not isinstance(arguments, list):
+        raise UsageError(f"--resume {folder}: it was started from Python; go on with arc25.solve(..., resume=True)")
+    return arguments
+
+
+def _as_arguments(options: Any, prefix: str = "--") -> list[str]:
+    """Options as the arguments that give them, wherever they come from and from whatever folder."""
+    arguments: list[str] = []
+    for entry in dataclasses.fields(options):
+        value = getattr(options, entry.name)
+        if dataclasses.is_dataclass(value):
+            arguments += _as_arguments(value, f"--{_group(entry.name)}.")
+        elif entry.name not in LEFT_OUT:
+            arguments += _arguments(prefix + entry.name, value)
+    return arguments
 
 
 def _configured(argv: Sequence[str]) -> list[str]:
@@ -208,26 +226,28 @@ def _configured(argv: Sequence[str]) -> list[str]:
     if path is None:
         return []
     try:
-        settings = tomllib.loads(path.read_text())
-    except (OSError, tomllib.TOMLDecodeError) as error:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
         raise UsageError(f"--config {path}: {error}") from error
-    return [argument for name, value in settings.items() for argument in _arguments(name, value)]
+    return [argument for name, value in settings.items() for argument in _arguments("--" + name, value)]
 
 
-def _arguments(name: str, value: Any) -> list[str]:
+def _arguments(flag: str, value: Any) -> list[str]:
     """One setting as arguments; a table [backend] is --backend NAME and --backend.OPTION VALUE."""
-    flag = "--" + name.replace("_", "-")
+    flag = flag.replace("_", "-")
     match value:
         case Mapping():
             own = [flag, str(value["name"])] if "name" in value else []
-            rest = [_arguments(f"{name}.{key}", item) for key, item in value.items() if key != "name"]
+            rest = [_arguments(f"{flag}.{key}", item) for key, item in value.items() if key != "name"]
             return own + [argument for arguments in rest for argument in arguments]
         case True:
             return [flag]
-        case False:
+        case None | False:
             return []
-        case list():
-            return [flag, *map(str, value)]
+        case Path():
+            return [flag, str(value.absolute())]
+        case list() | tuple():
+            return [flag, *(str(item.absolute() if isinstance(item, Path) else item) for item in value)]
         case _:
             return [flag, str(value)]
 

@@ -1,1 +1,1 @@
-"""Floor 1: the nouns, the seams and the loop. Imports the standard library and pluggy, nothing else."""
+"""The nouns, the seams and the loop. Imports the standard library and pluggy, nothing else."""

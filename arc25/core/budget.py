@@ -28,7 +28,7 @@ class Budget:
             raise UsageError(f"a task needs at least 1 sample, got {self.samples}")
         for name in ("seconds", "tokens", "run_seconds"):
             limit = getattr(self, name)
-            if limit is not None and limit <= 0:
+            if limit is not None and not limit > 0:  # not a number is not above 0 either
                 raise UsageError(f"the budget's {name} has to be above 0, got {limit}")
         if self.solved < 0:
             raise UsageError(f"the budget's solved has to be 0 or more, got {self.solved}")

@@ -19,7 +19,8 @@ Arc25Error
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 
 class Arc25Error(Exception):
@@ -81,6 +82,17 @@ class BackendError(ServiceError):
 
 class ExecutorDown(ServiceError):
     """No worker could be started; nothing was run."""
+
+
+@contextmanager
+def blaming(who: str, error: type[ServiceError] = ServiceError) -> Iterator[None]:
+    """Whatever code of `who` (a plugin) raises inside becomes an `error` that names it; our own errors pass."""
+    try:
+        yield
+    except Arc25Error:
+        raise
+    except Exception as cause:  # plugin code may fail in any way; here it gets its name
+        raise error(f"{who} failed: {type(cause).__name__}: {cause}") from cause
 
 
 class JournalError(Arc25Error):

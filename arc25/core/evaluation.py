@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from arc25.core import views
 from arc25.core.codec import from_json, to_json
-from arc25.core.errors import Arc25Error, BackendError, ExecutorDown
+from arc25.core.errors import BackendError, ExecutorDown, UsageError, blaming
 from arc25.core.journal import Journal
 from arc25.core.marking import mark
 from arc25.core.protocols import Backend, DslPack, Executor
@@ -56,11 +56,19 @@ class Evaluator:
     ) -> None:
         self._backend, self._dsl, self._executor = backend, dsl, executor
         self._journal, self._before_paying = journal, before_paying
+        for service in (backend, executor):
+            if service.capacity < 1:
+                raise UsageError(f"{service.id}: a capacity is at least 1, got {service.capacity}")
         self._gates = {
             "completion": asyncio.Semaphore(backend.capacity),
             "execution": asyncio.Semaphore(executor.capacity),
         }
         self._shared: dict[str, _Shared] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    async def close(self) -> None:
+        """Cancel what is still being paid for and wait until it has gone."""
+        await cancel(self._tasks)
 
     async def ask(self, task: Task, request: Request) -> list[Outcome]:
         """The backend's replies to `request`, read and run; `task` is the task as it is, not as shown."""
@@ -78,21 +86,19 @@ class Evaluator:
         del asked["seq"]  # requests that differ in nothing else have the same replies
 
         async def generate() -> list[Completion]:
-            try:
-                completions = list(await self._backend.generate(request))
-            except Arc25Error:
-                raise
-            except Exception as error:  # plugin code may fail in any way; here it gets its name
-                raise BackendError(f"backend {self._backend.id} failed: {type(error).__name__}: {error}") from error
+            completions = list(await self._backend.generate(request))
             if not all(isinstance(completion, Completion) for completion in completions):
                 raise BackendError(f"backend {self._backend.id} returned {completions!r:.80}, not Completions")
             return completions[: request.sampling.n]
 
-        bodies = await self._paid("completion", digest([self._backend.id, asked]), generate)
+        who = f"backend {self._backend.id}"
+        with blaming(who, BackendError):
+            bodies = await self._paid("completion", digest([self._backend.id, asked]), generate)
         return [from_json(Completion, body) for body in bodies]
 
     def _read(self, task: Task, request: Request, completion: Completion) -> Program | None:
-        program = self._dsl.parse(request.task, completion.text)
+        with blaming(f"dsl {self._dsl.name}"):
+            program = self._dsl.parse(request.task, completion.text)
         return program and replace(program, task_id=task.id, view=request.view, parents=request.parents)
 
     async def _verdict(self, task: Task, program: Program | None) -> ExecutionResult:
@@ -113,14 +119,10 @@ class Evaluator:
         key = digest([self._executor.id, program.source, program.entry, alone, to_json(inputs)])
 
         async def execute() -> ExecutionResult:
-            try:
-                return await self._executor.run(program, inputs, alone=alone)
-            except Arc25Error:
-                raise
-            except Exception as error:  # as in `generate`
-                raise ExecutorDown(f"executor {self._executor.id} failed: {type(error).__name__}: {error}") from error
+            return await self._executor.run(program, inputs, alone=alone)
 
-        result = from_json(ExecutionResult, await self._paid("execution", key, execute))
+        with blaming(f"executor {self._executor.id}", ExecutorDown):
+            result = from_json(ExecutionResult, await self._paid("execution", key, execute))
         return replace(result, outputs=views.revert_outputs(program.view, task, result.outputs))
 
     async def _paid(self, kind: str, key: str, work: Callable[[], Awaitable[Any]]) -> Any:
@@ -135,7 +137,7 @@ class Evaluator:
 
         shared = self._shared.get(key)
         if shared is None:
-            shared = self._shared[key] = _Shared(asyncio.create_task(pay()))
+            shared = self._shared[key] = _Shared(tracked(self._tasks, pay()))
         shared.waiting += 1
         try:
             return await asyncio.shield(shared.task)
@@ -150,6 +152,28 @@ def digest(value: Any) -> str:
     """128 bits of the SHA-256 of a JSON value, in hex."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def tracked(tasks: set[asyncio.Task[Any]], work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+    """A task that is in `tasks` while it goes on. Its failure may go unnoticed: whoever waits for it sees it."""
+    task = asyncio.create_task(work)
+
+    def ended(done: asyncio.Task[T]) -> None:
+        tasks.discard(done)
+        if not done.cancelled():
+            done.exception()  # or asyncio complains that nobody asked
+
+    tasks.add(task)
+    task.add_done_callback(ended)
+    return task
+
+
+async def cancel(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    """Cancel tasks and wait until each has ended, however it does."""
+    tasks = list(tasks)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _side_by_side(work: Iterable[Coroutine[Any, Any, T]]) -> list[T]:

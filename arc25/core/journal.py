@@ -63,16 +63,24 @@ class Journal:
             self._db.execute(SCHEMA)
             if self._path:
                 self._wal = os.open(f"{self._path}-wal", os.O_RDWR)
-        except (OSError, sqlite3.Error) as error:
-            raise JournalError(f"cannot open the journal {self._path}: {error}") from error
-        row = self._db.execute("SELECT max(seconds) FROM record").fetchone()
-        self._before = row[0] or 0.0
-        self._started = time.monotonic()
+            self._before = self._db.execute("SELECT max(seconds) FROM record").fetchone()[0] or 0.0
+        except BaseException as error:
+            if self._lock is not None:
+                os.close(self._lock)
+            if isinstance(error, OSError | sqlite3.Error):
+                raise JournalError(f"cannot open the journal {self._path}: {error}") from error
+            raise
+        self._started: float | None = None
 
     @property
     def seconds(self) -> float:
-        """The run's time so far, earlier sessions included."""
-        return self._before + time.monotonic() - self._started
+        """The run's time so far, earlier sessions included; in this session from `start_clock` on."""
+        return self._before + (time.monotonic() - self._started if self._started is not None else 0.0)
+
+    def start_clock(self) -> None:
+        """Let time pass. May be called again."""
+        if self._started is None:
+            self._started = time.monotonic()
 
     def configure(self, config: Mapping[str, Any], tasks: Sequence[Task]) -> None:
         """Bind the journal to a configuration, or check that it is the one it was bound to.
@@ -106,17 +114,22 @@ class Journal:
         """Keep JSON `value` in place of what was there."""
         self._write("INSERT OR REPLACE", kind, key, value)
 
-    def decide(self, kind: str, number: int, value: Any) -> None:
-        """Keep decision `number`.
+    def decide(self, kind: str, number: int, value: Any) -> bool:
+        """Keep decision `number`; tells whether it was known, as in a replay.
 
         Raises:
             JournalError: this replay decided differently, so some part is not a function of the
                 seed and the recorded outcomes.
         """
-        kept = self.keep(kind, f"{number:09d}", value)
+        key = f"{number:09d}"
+        kept = self.recall(kind, key)
+        if kept is None:
+            self.keep(kind, key, value)
+            return False
         if kept != value:
             differing = [key for key in value if kept.get(key) != value[key]] if isinstance(value, dict) else []
             raise JournalError(f"the replay of {self._path} departs from the run at {kind} {number} ({differing})")
+        return True
 
     def trace(self) -> list[str]:
         """The run's decisions in order, one JSON line each, without timings: equal runs give equal lines."""
@@ -128,12 +141,19 @@ class Journal:
         return [json.dumps(decision, sort_keys=True) for decision in decisions]
 
     async def keep_synced(self) -> None:
-        """Force what was written to the disk, once a second, until cancelled."""
-        while self._wal is not None:
+        """Force what was written to the disk, once a second, until cancelled.
+
+        Raises:
+            JournalError: the disk does not take it.
+        """
+        while True:
             await asyncio.sleep(1)
-            if self._dirty:
+            if self._dirty and self._wal is not None:
                 self._dirty = False
-                await asyncio.to_thread(os.fsync, self._wal)
+                try:
+                    await asyncio.to_thread(os.fsync, self._wal)
+                except OSError as error:
+                    raise JournalError(f"cannot write the journal {self._path}: {error}") from error
 
     def close(self) -> None:
         """Write everything out and let the file go. May be called twice."""
@@ -166,7 +186,7 @@ def read_run(folder: Path) -> RunRecord:
     if not path.is_file():
         raise JournalError(f"{folder} is not a run: it holds no {FILE}")
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+        with closing(sqlite3.connect(_read_only(path), uri=True)) as db:
             config = list(_records(db, "config"))
             tasks = tuple(from_json(Task, body) for body in _records(db, "task"))
             attempts = tuple(from_json(Attempt, body) for body in _records(db, "attempt"))
@@ -174,6 +194,12 @@ def read_run(folder: Path) -> RunRecord:
     except sqlite3.Error as error:
         raise JournalError(f"cannot read the journal {path}: {error}") from error
     return RunRecord(config[0] if config else {}, tasks, attempts, solutions)
+
+
+def _read_only(path: Path) -> str:
+    """The address of a journal for reading, also where nothing can be written beside it."""
+    alone = not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists()
+    return f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
 
 
 def _records(db: sqlite3.Connection, kind: str) -> Iterator[Any]:
@@ -203,7 +229,10 @@ def _pack(value: Any) -> bytes:
 
 
 def _unpack(body: bytes) -> Any:
-    return json.loads(zlib.decompress(body))
+    try:
+        return json.loads(zlib.decompress(body))
+    except (zlib.error, TypeError, ValueError) as error:
+        raise JournalError(f"a record of the journal is damaged: {error}; resuming the run mends it") from error
 
 
 def _brief(value: Any) -> str:
@@ -237,7 +266,7 @@ def _salvage(path: Path) -> str:
             for row in db.execute("SELECT n, kind, key, seconds, body FROM record NOT INDEXED ORDER BY n"):
                 _unpack(row[-1])
                 rows.append(row)
-        except (sqlite3.Error, zlib.error, TypeError, ValueError):
+        except (sqlite3.Error, JournalError):
             pass  # the tail is lost; what came before it is in rows
     if not rows:
         raise JournalError(f"{path} is not a journal, or nothing of it can be read; move it away to start anew")
@@ -264,6 +293,11 @@ def _has_torn_tail(wal: Path) -> bool:
 def _is_sound(path: Path) -> bool:
     with closing(sqlite3.connect(path)) as db:
         try:
-            return bool(db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
-        except sqlite3.Error:
+            if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                return False
+            if db.execute("SELECT name FROM sqlite_master WHERE name = 'record'").fetchone():
+                for (body,) in db.execute("SELECT body FROM record"):
+                    _unpack(body)
+        except (sqlite3.Error, JournalError):
             return False
+        return True

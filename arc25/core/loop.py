@@ -27,8 +27,8 @@ from typing import Any
 from arc25.core import views
 from arc25.core.budget import Budget, Spent
 from arc25.core.codec import from_json, to_json
-from arc25.core.errors import UsageError
-from arc25.core.evaluation import Evaluator, Outcome, digest
+from arc25.core.errors import UsageError, blaming
+from arc25.core.evaluation import Evaluator, Outcome, cancel, digest, tracked
 from arc25.core.journal import Journal
 from arc25.core.marking import choose, mark
 from arc25.core.protocols import Backend, DslPack, Executor, Strategy, Trainer
@@ -144,11 +144,15 @@ class _Run:
         self.lanes = {task.id: _Lane(task) for task in tasks}
         self.board = _Board(self.lanes)
         self.flight: deque[_Work] = deque()
+        self.tasks: set[asyncio.Task[Any]] = set()
+        self.behind: dict[str, _Lane] = {}  # whose guesses wait until the replay has caught up
         self.turn = deque(self.lanes.values())
         self.seq = self.commits = self.attempts = 0
         self.weights: Weights | None = None
         self.evaluator = Evaluator(parts.backend, parts.dsl, parts.executor, journal, self._start_clock)
         self.time_up = asyncio.Event()
+        self.bell = asyncio.create_task(self.time_up.wait())
+        self.syncing = asyncio.create_task(journal.keep_synced())
         self.alarm: asyncio.TimerHandle | None = None
         self.stop_at = self._stop_of_before()
 
@@ -173,13 +177,14 @@ class _Run:
         self._report(Event(kind, self.journal.seconds, data))
 
     async def go(self) -> list[Solution]:
-        syncing = asyncio.create_task(self.journal.keep_synced())
         try:
             reason = await self._commit_all()
         finally:
             if self.alarm is not None:
                 self.alarm.cancel()
-            await _cancel([syncing, *(work.outcomes for work in self.flight)])
+            await cancel([self.syncing, self.bell, *self.tasks])
+            await self.evaluator.close()
+        self._catch_up()
         solutions = [lane.solution or self._guess(lane) for lane in self.lanes.values()]
         self.report("finished", solutions=tuple(solutions), reason=reason)
         return solutions
@@ -192,7 +197,7 @@ class _Run:
                 return ""
             work = self.flight[0]
             if self.commits == self.stop_at or (work.lane.closed is None and not await self._finished(work)):
-                self.journal.replace("stop", "", self.commits)
+                self.journal.replace("stop", "", {"commit": self.commits, "limit": self.budget.run_seconds})
                 return "run_seconds"
             self.flight.popleft()
             self._commit(work)
@@ -213,7 +218,7 @@ class _Run:
                 fruitless += 1
         for lane in self.lanes.values():
             if lane.closed is None and lane.idle and not lane.under_way:
-                self._close(lane, "exhausted" if lane.spent.room(self.budget) else "samples")
+                self._close(lane, "exhausted")
 
     def _next(self, lane: _Lane) -> Ask | Program | None:
         """What the task wants tried now."""
@@ -221,8 +226,12 @@ class _Run:
             return None
         room = lane.spent.room(self.budget)
         if not lane.waiting and room:
-            wanted = self.parts.strategy.ask(self.board, lane.task, room)
-            asked = sum(_size(item) for item in wanted)
+            with blaming(f"strategy {self.parts.strategy.id}"):
+                wanted = self.parts.strategy.ask(self.board, lane.task, room)
+            sizes = [item.sampling.n if isinstance(item, Ask) else 1 for item in wanted]
+            asked = sum(sizes)
+            if min(sizes, default=1) < 1:
+                raise UsageError(f"strategy {self.parts.strategy.id} asked for {min(sizes)} samples; ask for 1 or more")
             if asked > room:
                 raise UsageError(f"strategy {self.parts.strategy.id} asked for {asked} samples where {room} were left")
             lane.waiting.extend(wanted)
@@ -237,7 +246,7 @@ class _Run:
             evaluation = self.evaluator.run(lane.task, item)
         else:
             evaluation = self.evaluator.ask(lane.task, self._request(lane, item))
-        self.flight.append(_Work(self.seq, lane, asyncio.create_task(evaluation)))
+        self.flight.append(_Work(self.seq, lane, tracked(self.tasks, evaluation)))
         lane.under_way += 1
         self.seq += 1
 
@@ -251,7 +260,8 @@ class _Run:
             seed=int(digest([self.seed, self.seq]), 16) % 2**31,
             seconds=lane.spent.seconds_left(self.budget),
         )
-        messages = self.parts.dsl.messages(shown, tries)
+        with blaming(f"dsl {self.parts.dsl.name}"):
+            messages = self.parts.dsl.messages(shown, tries)
         return Request(self.seq, shown, messages, sampling, self.weights, ask.view, ask.parents)
 
     def _shown_try(self, attempt: Attempt, view: View, task: Task) -> Attempt:
@@ -267,9 +277,9 @@ class _Run:
 
     async def _finished(self, work: _Work) -> bool:
         """Wait for the work; False if the run's time is up first."""
-        bell = asyncio.create_task(self.time_up.wait())
-        await asyncio.wait([work.outcomes, bell], return_when=asyncio.FIRST_COMPLETED)
-        await _cancel([bell])
+        await asyncio.wait([work.outcomes, self.bell, self.syncing], return_when=asyncio.FIRST_COMPLETED)
+        if self.syncing.done():
+            self.syncing.result()  # the disk has failed
         return work.outcomes.done()
 
     def _commit(self, work: _Work) -> None:
@@ -282,22 +292,36 @@ class _Run:
             self.journal.decide("cancelled", work.seq, lane.task.id)
             self.report("cancelled", seq=work.seq, task_id=lane.task.id)
             return
-        for outcome in work.outcomes.result():
-            self._add(lane, work.seq, outcome)
-        self._guess(lane)
+        known = [self._add(lane, work.seq, outcome) for outcome in work.outcomes.result()]
+        if known:
+            self.behind[lane.task.id] = lane
+        if not all(known):
+            self._catch_up()
         if reason := lane.spent.exceeded(self.budget):
             self._close(lane, reason)
+        elif not (lane.under_way or lane.waiting or lane.spent.room(self.budget)):
+            self._close(lane, "samples")
 
-    def _add(self, lane: _Lane, seq: int, outcome: Outcome) -> None:
+    def _add(self, lane: _Lane, seq: int, outcome: Outcome) -> bool:
+        """Commit one attempt; tells whether the journal knew it."""
         program, completion, result = outcome.program, outcome.completion, outcome.result
         right, of = mark(lane.task, result), len(lane.task.train)
         attempt = Attempt(self.attempts, seq, lane.task.id, program, result, right, of, completion)
         self.attempts += 1
-        self.journal.decide("attempt", attempt.id, to_json(attempt))
+        known = self.journal.decide("attempt", attempt.id, to_json(attempt))
         lane.attempts.append(attempt)
         lane.spent.add(attempt)
-        self.parts.strategy.tell(self.board, attempt)
+        with blaming(f"strategy {self.parts.strategy.id}"):
+            self.parts.strategy.tell(self.board, attempt)
         self.report("attempt", attempt=attempt)
+        return known
+
+    def _catch_up(self) -> None:
+        """Guess anew where there are new attempts. A replay does so once, at its end: until then the guesses
+        that are out there are the better ones."""
+        for lane in self.behind.values():
+            self._guess(lane)
+        self.behind.clear()
 
     def _close(self, lane: _Lane, reason: str) -> None:
         lane.closed = reason
@@ -310,7 +334,8 @@ class _Run:
 
     def _guess(self, lane: _Lane) -> Solution:
         """Choose the task's guesses from its attempts so far, and tell if they changed."""
-        solution = self.choose(lane.task, lane.attempts)
+        with blaming("arc25_choose"):
+            solution = self.choose(lane.task, lane.attempts)
         if solution != lane.solution:
             lane.solution = solution
             self.journal.replace("solution", lane.task.id, to_json(solution))
@@ -335,7 +360,9 @@ class _Run:
         job = TrainJob(examples, self.weights, self.seed, f"{parts.out}/weights-{self.commits}")
         key = str(self.commits)
         if (kept := self.journal.recall("weights", key)) is None:
-            kept = self.journal.keep("weights", key, to_json(await asyncio.to_thread(parts.trainer.fit, job)))
+            with blaming(f"trainer {parts.trainer.id}"):
+                fitted = to_json(await asyncio.to_thread(parts.trainer.fit, job))
+            kept = self.journal.keep("weights", key, fitted)
         self.weights = from_json(Weights, kept)
         await parts.backend.load(self.weights)
         self.report("learnt", weights=self.weights)
@@ -344,22 +371,12 @@ class _Run:
 
     def _stop_of_before(self) -> int | None:
         """The commit at which an earlier session stopped, if no more time was given since."""
-        limit = self.budget.run_seconds
-        stop: int | None = self.journal.recall("stop", "")
-        return stop if limit is not None and self.journal.seconds >= limit else None
+        limit, stop = self.budget.run_seconds, self.journal.recall("stop", "")
+        return stop["commit"] if stop and limit is not None and limit <= stop["limit"] else None
 
     def _start_clock(self) -> None:
-        """Set the alarm at the first work that is not recalled: replaying costs no time."""
+        """Start the clock at the first work that is not recalled: replaying costs no time."""
+        self.journal.start_clock()
         if self.budget.run_seconds is not None and self.alarm is None and self.stop_at is None:
             left = max(0.0, self.budget.run_seconds - self.journal.seconds)
             self.alarm = asyncio.get_running_loop().call_later(left, self.time_up.set)
-
-
-def _size(item: Ask | Program) -> int:
-    return item.sampling.n if isinstance(item, Ask) else 1
-
-
-async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,1 +1,1 @@
-"""Floor 2: ARC JSON in and out, data sets by name, answers and grading."""
+"""ARC JSON in and out, data sets by name, answers and grading."""

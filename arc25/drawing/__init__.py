@@ -1,1 +1,1 @@
-"""Floor 2: tasks and runs as coloured cells: terminal, HTML page, PNG."""
+"""Tasks and runs as coloured cells: terminal, HTML page, PNG."""

@@ -1,1 +1,1 @@
-"""Floor 3: each module or folder below is one plugin; none imports another."""
+"""Each module or folder below is one plugin; none imports another."""

@@ -1,1 +1,1 @@
-"""Floor 2: grids to text, and replies to code."""
+"""Grids to text, and replies to code."""

@@ -1,1 +1,1 @@
-"""Floor 2: fakes, builders and the checks that plugin authors run too."""
+"""Fakes, builders and the checks that plugin authors run too."""

@@ -96,6 +96,47 @@ def test_resuming_with_another_seed_is_refused_naming_it(
     assert "seed was 0, is now 7" in capsys.readouterr().err
 
 
+def test_a_resume_that_is_refused_leaves_everything_as_it_was(solve: Any, tmp_path: Path) -> None:
+    assert solve() == 0
+    before = {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()}
+    assert arc25(["solve", "--resume", str(tmp_path / "out"), "--seed", "7"]) == 2
+    assert {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()} == before
+
+
+def test_a_run_is_resumed_from_any_folder_and_without_its_configuration_file(
+    solve: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("run.toml").write_text("limit = 1\n[strategy]\nn = 2\n")
+    assert solve("--config", "run.toml", "--dataset", "tasks", "--backend.script", "script.json") == 0
+    before = (tmp_path / "out/submission.json").read_bytes()
+    Path("run.toml").unlink()
+    monkeypatch.chdir("/")
+    assert arc25(["solve", "--resume", str(tmp_path / "out")]) == 0
+    assert (tmp_path / "out/submission.json").read_bytes() == before
+
+
+def test_a_start_that_fails_takes_no_folder(solve: Any, tmp_path: Path) -> None:
+    assert solve("--backend.script", "nowhere.json") == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_submission_that_cannot_be_written_is_a_failure(
+    solve: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "out/submission.json").mkdir(parents=True)
+    assert solve() == 1
+    assert "submission.json" in capsys.readouterr().err
+
+
+def test_a_configuration_that_is_no_text_is_bad_input(
+    solve: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "run.toml").write_bytes(b"limit = \xff")
+    assert solve("--config", str(tmp_path / "run.toml")) == 2
+    assert "run.toml" in capsys.readouterr().err
+
+
 def test_a_folder_that_holds_a_run_is_not_overwritten(solve: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert solve() == 0
     assert solve("--seed", "1") == 2

@@ -24,6 +24,7 @@ def attempt(right: int = 0, seconds: float = 0.0, tokens: int = 0) -> Attempt:
         ({"seconds": 0.0}, "seconds has to be above 0, got 0.0"),
         ({"tokens": -1}, "tokens has to be above 0, got -1"),
         ({"run_seconds": -2.0}, "run_seconds has to be above 0, got -2.0"),
+        ({"seconds": float("nan")}, "seconds has to be above 0, got nan"),
         ({"solved": -1}, "solved has to be 0 or more, got -1"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import random
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 
 from arc25.core import loop
 from arc25.core.budget import Budget
-from arc25.core.errors import BackendError, ExecutorDown, JournalMismatch, UsageError
+from arc25.core.errors import BackendError, ExecutorDown, JournalMismatch, ServiceError, UsageError
 from arc25.core.grid import Grid
 from arc25.core.journal import Journal, read_run
 from arc25.core.protocols import Board
@@ -389,6 +390,90 @@ async def test_a_strategy_that_asks_for_too_much_is_told_so() -> None:
 
     with pytest.raises(UsageError, match="asked for 9 samples where 8 were left"):
         await solve(strategy=Greedy())
+
+
+@pytest.mark.parametrize("n", [0, -5])
+async def test_a_strategy_that_asks_for_nothing_is_told_so(n: int) -> None:
+    class Shy(Asks):
+        def ask(self, board: Board, task: Task, room: int) -> Sequence[Ask | Program]:
+            return [Ask(Sampling(n))]
+
+    with pytest.raises(UsageError, match=f"asked for {n} samples; ask for 1 or more"):
+        await solve(strategy=Shy())
+
+
+async def test_a_service_without_capacity_is_refused() -> None:
+    with pytest.raises(UsageError, match="a capacity is at least 1, got 0"):
+        await solve(backend=FakeBackend(guesses, capacity=0))
+
+
+async def test_a_strategy_that_fails_is_named() -> None:
+    class Fails(Asks):
+        def tell(self, board: Board, attempt: Attempt) -> None:
+            raise KeyError("lost my notes")
+
+    with pytest.raises(ServiceError, match="strategy asks failed: KeyError: 'lost my notes'"):
+        await solve(strategy=Fails())
+
+
+async def test_a_dsl_that_fails_to_read_is_named() -> None:
+    class Fails(FakeDsl):
+        def parse(self, task: Task, reply: str) -> Program | None:
+            raise ValueError("what is this")
+
+    parts = loop.Parts(FakeBackend(guesses), Fails(), FakeExecutor(FUNCTIONS), Asks())
+    with pytest.raises(ServiceError, match="dsl fake failed: ValueError: what is this"):
+        await loop.solve([FLIP], parts, journal=Journal(None), budget=Budget())
+
+
+async def test_guesses_never_get_worse_while_a_run_is_replayed(tmp_path: Path) -> None:
+    replies = ["half", "blank", "flip"]
+    backend = FakeBackend(lambda request: [replies[min(request.seq, 2)]])
+    await solve([FLIP], folder=tmp_path, backend=backend, window=1)
+    recorder = Recorder()
+    await solve([FLIP], folder=tmp_path, backend=FakeBackend(guesses), window=1, report=recorder)
+    told = [event.data["solution"].guesses for event in recorder.events if event.kind == "solution"]
+    assert told == [((grid("65"), grid("00")),)]
+
+
+async def test_replaying_costs_no_time(tmp_path: Path) -> None:
+    await solve(folder=tmp_path)
+
+    class Ponders(Asks):
+        def tell(self, board: Board, attempt: Attempt) -> None:
+            time.sleep(0.05)
+
+    journal = Journal(tmp_path)
+    before = journal.seconds
+    parts = loop.Parts(FakeBackend(guesses), FakeDsl(), FakeExecutor(FUNCTIONS), Ponders())
+    await loop.solve([FLIP, SAME], parts, journal=journal, budget=Budget())
+    assert journal.seconds == before
+    journal.close()
+
+
+async def test_nothing_of_a_run_goes_on_after_its_end() -> None:
+    ended: list[str] = []
+
+    class Lingers(FakeBackend):
+        async def generate(self, request: Request) -> Any:
+            try:
+                if request.seq:
+                    await asyncio.sleep(30)
+                return await super().generate(request)
+            finally:
+                ended.append(f"request {request.seq}")
+
+    await solve([FLIP], backend=Lingers(lambda request: ["flip"]), strategy=Asks(3))
+    assert sorted(ended) == ["request 0", "request 1", "request 2"]
+
+
+async def test_a_task_whose_samples_are_used_up_is_closed_at_once() -> None:
+    recorder = Recorder()
+    tasks = [task(f"t{i}", [("12", "21")], ["56"]) for i in range(4)]
+    await solve(
+        tasks, backend=FakeBackend(lambda request: ["blank"]), window=1, budget=Budget(samples=1), report=recorder
+    )
+    assert recorder.kinds()[1:-1] == ["attempt", "solution", "closed"] * 4
 
 
 async def test_two_tasks_of_one_id_are_refused() -> None:

@@ -20,10 +20,13 @@ class JsonLines:
     """Writes {"kind", "seconds", "data"} per event, flushed line by line. A resumed run writes it anew."""
 
     def __init__(self, context: Context) -> None:
-        self._file: TextIO | None = (context.out / FILE).open("w") if context.out else None
+        self._path = context.out / FILE if context.out else None
+        self._file: TextIO | None = None
 
     def record(self, event: Event) -> None:
-        """Write the event."""
+        """Write the event; the file is opened when the run starts, so that one that is refused leaves it alone."""
+        if event.kind == "started" and self._path is not None:
+            self._file = self._path.open("w")
         if self._file is not None:
             data = {key: to_json(value) for key, value in event.data.items() if key not in HIDDEN}
             line = {"kind": event.kind, "seconds": round(event.seconds, 3), "data": data}

@@ -23,9 +23,16 @@ def test_each_event_is_a_line_readable_at_once(tmp_path: Path) -> None:
 
 def test_the_hidden_outputs_are_left_out(tmp_path: Path) -> None:
     reporter = JsonLines(Context(out=tmp_path))
+    reporter.record(Event("started", 0.0, {"tasks": (), "config": {}}))
     reporter.record(Event("graded", 1.0, {"card": {}, "answers": Answers({"t": (grid("8"),)})}))
     reporter.close()
-    assert json.loads((tmp_path / FILE).read_text())["data"] == {"card": {}}
+    assert json.loads((tmp_path / FILE).read_text().splitlines()[1])["data"] == {"card": {}}
+
+
+def test_what_an_earlier_run_wrote_stays_until_a_run_starts(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("earlier")
+    JsonLines(Context(out=tmp_path)).close()
+    assert (tmp_path / FILE).read_text() == "earlier"
 
 
 def test_without_a_folder_nothing_is_written() -> None:
