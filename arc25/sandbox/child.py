@@ -6,6 +6,7 @@ import contextvars
 import gc
 import os
 import random
+import re
 import resource
 import sys
 import traceback
@@ -127,10 +128,11 @@ def _entry(namespace: dict[str, Any], name: str) -> Callable[[Any], Any]:
 
 
 def _reset() -> None:
-    """Put back what a program may change by right: chance and the recursion limit."""
+    """Put back what a program may change by right: chance, the recursion limit and the cache of patterns."""
     random.seed(0)
     np.random.seed(0)
     sys.setrecursionlimit(_RECURSION)
+    re.purge()  # a number of the program's own that equals every number would be found there by the next
 
 
 def _describe(error: BaseException) -> str:
@@ -138,10 +140,10 @@ def _describe(error: BaseException) -> str:
     lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == FILENAME]
     where = f" (line {lines[-1]})" if lines else ""
     try:
-        message = str(error)
+        message = str.__getitem__(str(error), slice(440))  # it may be a text of the program's own class
     except BaseException:  # the program's own class, with a message that raises
         message = "no message: its __str__ failed"
-    return f"{type(error).__name__}: {message[:440]}{where}" if message else f"{type(error).__name__}{where}"
+    return f"{type(error).__name__}: {message}{where}" if message else f"{type(error).__name__}{where}"
 
 
 def _peak() -> int:

@@ -22,8 +22,8 @@ def to_cells(value: Any, max_side: int = MAX_SIDE) -> tuple[int, int, bytes]:
     Raises:
         NotAGrid: not rectangular in two dimensions, a side outside 1..`max_side`, or a cell that is no integer 0..9.
     """
-    if isinstance(value, np.ndarray):
-        return _from_array(value, max_side)
+    if issubclass(type(value), np.ndarray):  # `isinstance` would believe what `__class__` says
+        return _from_array(np.asarray(value), max_side)
     if isinstance(value, list | tuple):
         return _from_rows(value, max_side)
     raise NotAGrid(f"returned {_kind(value)}; a grid is a 2-D array or a list of rows")

@@ -11,6 +11,15 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 LIARS = {
     "equal to everything": "class X:\n    def __eq__(s, o): return True\ndef transform(grid): return X()",
     "an array on demand": "class X:\n    def __array__(s, *a, **k): return grid\ndef transform(grid): return X()",
+    "an object that calls itself an array": (
+        "import numpy as np\nclass X:\n    __class__ = property(lambda s: np.ndarray)\n    ndim, shape = 2, (1, 1)\n"
+        "    dtype = np.dtype(np.uint8)\n    def __ge__(s, o): return np.array([[True]])\n    __lt__ = __ge__\n"
+        "    def astype(s, t): return s\n    def tobytes(s): return bytes([7])\ndef transform(grid): return X()"
+    ),
+    "an array that lies about its values": (
+        "import numpy as np\nclass X(np.ndarray):\n    def __ge__(s, o): return np.array([[True]])\n"
+        "    __lt__ = __ge__\ndef transform(grid): return (grid * 100).view(X)"
+    ),
     "a number that lies about its size": (
         "class X(int):\n    def __ge__(s, o): return True\n    def __lt__(s, o): return True\n"
         "    def __le__(s, o): return True\n    def __gt__(s, o): return True\ndef transform(grid): return [[X(77)]]"
@@ -48,3 +57,12 @@ async def test_what_is_returned_is_not_taken_for_a_grid(run, name):
 
     assert result.status in (Status.NOT_A_GRID, Status.RAISED)
     assert result.outputs == (None,)
+
+
+async def test_an_exception_cannot_lie_about_its_message(run):
+    source = (
+        "class S(str):\n    def __len__(s): return 1 / 0\n    def __getitem__(s, i): return 1 / 0\n"
+        "class E(Exception):\n    def __str__(s): return S('why')\ndef transform(grid): raise E()"
+    )
+
+    assert (await run(source)).error == "E: why (line 6)"

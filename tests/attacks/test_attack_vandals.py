@@ -12,7 +12,7 @@ from arc25.core.records import Status
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 VICTIM = """
-import numpy as np, random, math, sys, arc25_dsl
+import numpy as np, random, math, re, sys, arc25_dsl
 from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from fractions import Fraction
@@ -29,7 +29,8 @@ def transform(grid):
     return [[
         np.rot90(grid)[0, 0], len(np.array2string(np.arange(9))) % 10, random.randint(0, 9), np.random.randint(10),
         math.floor(math.pi), sys.getrecursionlimit() // 1000, Counter("aab").most_common(1)[0][1],
-        int(Fraction(1, 2) + 1), Color(2).value, len(str(OrderedDict(a=1))) % 10, sorted([3, 1])[0], *marks,
+        int(Fraction(1, 2) + 1), Color(2).value, len(str(OrderedDict(a=1))) % 10, sorted([3, 1])[0],
+        len(re.findall('[a-z]', 'aA')), *marks,
     ]]
 """
 
@@ -58,6 +59,10 @@ VANDALS = {
     "the list of a DSL's names": "import arc25_dsl; arc25_dsl.__all__.append('x')",
     "the filters of warnings": "warnings.catch_warnings(action='error').__enter__()",
     "a function by abstractmethod": "abc.abstractmethod(np.rot90)",
+    "the cache of patterns": (
+        "class X(int):\n    def __hash__(s): return 0\n    def __eq__(s, o): return True\n"
+        "re.findall('[a-z]', 'aA', X(2))"
+    ),
     "an abstract class": "collections.abc.Sequence.register(type(None))",
 }
 
@@ -72,7 +77,7 @@ async def test_the_next_program_does_not_notice_a_vandal_of(run, name):
     body = textwrap.indent(VANDALS[name], "    ")
     attack = (
         "import numpy as np, random, sys, math, collections, functools, dataclasses, fractions, enum, collections.abc\n"
-        "import warnings, abc\n"
+        "import warnings, abc, re\n"
         f"try:\n    pass\n{body}\nexcept Exception: pass\n"
         "def transform(grid):\n    grid[:] = 0\n    return grid"
     )
