@@ -1,4 +1,4 @@
-"""Floor 2: run code that nobody trusts.
+"""Run code that nobody trusts.
 
 What a program must never do: read a file, an environment variable, another program or an expected output;
 write a file; open a socket; start a process or thread; signal anything; outlive its deadline; exhaust the
@@ -13,7 +13,8 @@ host; change what a later program sees; make the parent parse source, unpickle, 
 The boundary is the kernel's: seccomp.py, landlock.py and rlimits, put together in confinement.py. The language
 policy (policy.py, guards.py, facades.py) is hygiene in front of it, fingerprint.py notices what got past.
 
-Not covered: bugs of the kernel itself, and timing side channels between programs that share a machine. A program
+Not covered: bugs of the kernel itself, and timing side channels between programs that share a machine. The language
+policy has known gaps (`np.ndarray` over a buffer forges objects, enum's functional form takes special names). A program
 that gets past the language policy can read the sources and inputs of its own batch, and forge the frames of those
 that come after it; so whatever matters has to be run again alone (`Executor.run(..., alone=True)`). Expected outputs
 are never there to be read.

@@ -151,7 +151,8 @@ REFUSED_BUILTINS = frozenset(_names("__import__ breakpoint compile eval exec glo
 METHODS = frozenset(
     f"__{name}__"
     for name in _names("""
-        abs add and array array_function array_priority array_ufunc bool bytes call ceil class_getitem complex contains
+        abs add and array array_finalize array_function array_priority array_ufunc bool bytes call ceil class_getitem
+        complex contains
         copy deepcopy delete delitem divmod enter eq exit float floor floordiv format ge get getitem getattr gt hash
         iadd iand ifloordiv ilshift imatmul imod imul index init init_subclass int invert ior ipow irshift isub iter
         itruediv ixor le len length_hint lshift lt matmul missing mod mul ne neg new next or pos post_init pow radd

@@ -6,6 +6,7 @@ input; what would change the process for others is replaced.
 
 from __future__ import annotations
 
+import builtins
 import dataclasses
 import functools
 import importlib
@@ -112,7 +113,8 @@ def _words(namespace: str) -> dict[str, Any]:
     words = {name: getattr(module, name) for name in module.__all__}
     for name, value in words.items():
         if isinstance(value, np.ndarray):
-            value.setflags(write=False)
+            # On bytes: no flag makes those writable again.
+            words[name] = np.frombuffer(value.tobytes(), value.dtype).reshape(value.shape)
         elif isinstance(value, list | dict | set | bytearray):
             raise TypeError(f"{namespace}.{name} is a {type(value).__name__}, which programs could change; freeze it")
     return words
@@ -153,7 +155,25 @@ def _functools() -> dict[str, Any]:
     def total_ordering(cls: Any) -> Any:
         return functools.total_ordering(guards.writable(cls, "__lt__"))
 
-    return {"wraps": wraps, "total_ordering": total_ordering}
+    def singledispatch(function: Any) -> Any:
+        dispatch = functools.singledispatch(function)
+        add = dispatch.register
+
+        def register(kind: Any, implementation: Any = None) -> Any:
+            if implementation is None and type(kind) is types.FunctionType:
+                kind, implementation = _first_annotation(kind), kind
+            return functools.partial(register, kind) if implementation is None else add(kind, implementation)
+
+        dispatch.register = register  # type: ignore[assignment]
+        return dispatch
+
+    return {"singledispatch": singledispatch, "total_ordering": total_ordering, "wraps": wraps}
+
+
+def _first_annotation(function: types.FunctionType) -> Any:
+    """The class that a function asks for; text is looked up as a name, where `functools` would evaluate it."""
+    kind = next(iter(function.__annotations__.values()), None)
+    return function.__globals__.get(kind, vars(builtins).get(kind)) if type(kind) is str else kind
 
 
 def _dataclasses() -> dict[str, Any]:

@@ -37,6 +37,8 @@ def read(value: Any, name: Any, default: Any = _MISSING) -> Any:
         AttributeError: there is no such attribute, or it is not for programs.
     """
     _check_name(name)
+    if name == "__class__":
+        return Type(value)
     if needs_check(name) and name not in _NAMEDTUPLE and not owned(value):
         kind = value if isinstance(value, type) else type(value)
         if name.startswith("_") or kind.__module__.partition(".")[0] == "numpy":
@@ -132,10 +134,11 @@ class _TypeMeta(type):
 
 
 class Type(metaclass=_TypeMeta):
-    """`type` for programs: it asks for a class and makes none."""
+    """`type` for programs: it asks for a class and makes none, and neither does what it answers."""
 
     def __new__(cls, value: Any) -> Any:
-        return builtins.type(value)
+        kind = builtins.type(value)
+        return Type if issubclass(kind, builtins.type) else kind
 
 
 def print_nowhere(

@@ -25,7 +25,7 @@ from RestrictedPython.transformer import INSPECT_ATTRIBUTES, RestrictingNodeTran
 
 from arc25.sandbox import allowlist
 
-VERSION = "1"
+VERSION = "2"
 """Part of the executor's id: raise it whenever a verdict may change."""
 
 FILENAME = "<program>"
@@ -34,9 +34,22 @@ GETATTR = ".getattr"
 WRITABLE = ".writable"
 
 WATCHED = frozenset(
-    ("base", "cffi", "ctypes", "data", "dump", "dumps", "format", "format_map", "setflags", "strides", "tofile")
+    (
+        "__class__",
+        "base",
+        "cffi",
+        "ctypes",
+        "data",
+        "dump",
+        "dumps",
+        "format",
+        "format_map",
+        "setflags",
+        "strides",
+        "tofile",
+    )
 )
-"""Attributes that are harmless on most objects but not on text or arrays; see `guards`."""
+"""Attributes that are harmless on most objects but not on classes, text or arrays; see `guards`."""
 
 
 class Refused(Exception):
@@ -170,8 +183,8 @@ class Policy(RestrictingNodeTransformer):
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         """A class as it stands, without a metaclass of the program's own."""
         self.check_name(node, node.name)
-        if any(keyword.arg == "metaclass" for keyword in node.keywords):
-            self.error(node, "keyword 'metaclass' is not allowed")
+        if any(keyword.arg in ("metaclass", None) for keyword in node.keywords):
+            self.error(node, "keyword 'metaclass' (or '**', which may hold it) is not allowed")
         self._classes.append(node.name)
         node = self.node_contents_visit(node)
         self._classes.pop()

@@ -68,6 +68,10 @@ EXPRESSIONS = [
     "dataclasses.make_dataclass('X', ['a'])",
     "enum.Enum._member_map_",
     "enum.EnumMeta",
+    "type(int)('X', (), {})",
+    "int.__class__('X', (), {})",
+    "type(enum.Enum)('X', (), {})",
+    "getattr(int, '__class__')('X', (), {})",
 ]
 
 
@@ -125,3 +129,18 @@ async def test_a_finaliser_cannot_be_defined(run):
     source = "class X:\n    def __del__(self): pass\ndef transform(grid): return grid"
 
     assert (await run(source)).status is Status.REFUSED
+
+
+async def test_a_metaclass_cannot_hide_in_keywords(run):
+    source = "class X(**{'metaclass': print}): pass\ndef transform(grid): return grid"
+
+    assert (await run(source)).status is Status.REFUSED
+
+
+async def test_an_annotation_is_not_evaluated_by_singledispatch(run):
+    source = (
+        "import functools\n@functools.singledispatch\ndef f(x): pass\ndef g(x: '1 / 0'): pass\n"
+        "f.register(g)\ndef transform(grid): return grid"
+    )
+
+    assert (await run(source)).error.startswith("TypeError")

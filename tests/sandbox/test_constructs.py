@@ -11,6 +11,23 @@ from arc25.core.records import Status
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PROGRAMS = {
+    "single dispatch by annotations that are kept as text": """
+        from __future__ import annotations
+        from functools import singledispatch
+        @singledispatch
+        def size(x): return 1
+        @size.register
+        def _(x: list) -> int: return 2
+        def transform(grid): return [[size(0), size([])]]
+        #[1, 2]
+    """,
+    "an array class of its own": """
+        import numpy as np
+        class Board(np.ndarray):
+            def __array_finalize__(self, other): self.name = "board"
+        def transform(grid): return grid.view(Board)
+        #[1, 2, 3]
+    """,
     "augmented assignment of an item": """
         def transform(grid):
             grid[0][0] += 4

@@ -258,6 +258,18 @@ async def test_a_program_whose_worker_dies_twice_is_lost(fresh):
 
 
 @in_one_loop
+async def test_a_dsl_s_array_cannot_be_made_writable(tmp_path, monkeypatch):
+    (tmp_path / "array_dsl.py").write_text("import numpy as np\ntable = np.zeros((2, 2), int)\n__all__ = ['table']\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    executor = Restricted(Context(dsl=_Dsl("array_dsl"), workers=1))
+    source = "def transform(grid):\n    table.flags['WRITEABLE'] = True\n    return table"
+
+    result = await executor.run(Program("task", source, "plain"), [Grid.of([[1]])])
+    await executor.close()
+
+    assert result.error.startswith("ValueError")
+
+
 async def test_a_namespace_that_cannot_be_imported_is_told():
     executor = Restricted(Context(dsl=_Dsl("no.such.module"), workers=1))
 
