@@ -13,7 +13,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
 
 solve: $(VENV)/installed ## solve a sample of real ARC tasks
-	$(BIN)/arc25 solve --dataset arc-agi-1/training --limit 20
+	$(BIN)/arc25 solve --dataset arc-agi-1/training --limit 24 --seconds-per-task 4
 
 test: $(VENV)/developed ## run the tests (a GPU and patience are not needed)
 	$(BIN)/python -m pytest -n auto -m "not slow and not gpu"

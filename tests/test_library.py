@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -97,3 +99,45 @@ def test_a_notebook_solves_and_shows_tasks_and_solutions_as_pictures(scripted: d
     first, *pictures = [cell.outputs[0] for cell in notebook.cells]
     assert first.text == "solved True\n"
     assert all("<svg" in picture.data["text/html"] for picture in pictures)
+
+
+IMPATIENT = """
+import asyncio, threading, time
+import arc25
+from arc25.testing.builders import task
+
+async def cell():
+    arc25.solve(
+        [task("flip", [("1 2", "2 1")], ["5 6"])],
+        backend="scripted", dsl="plain", workers=1, samples_per_task=1000,
+        options={"backend": {"script": SCRIPT_FILE, "latency": 0.5, "capacity": 1}, "strategy": {"n": 1}},
+    )
+
+print("ready", flush=True)
+loop = asyncio.new_event_loop()
+try:
+    loop.run_until_complete(cell())
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+"""
+
+
+def test_ctrl_c_ends_a_run_inside_a_running_event_loop(scripted: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "script.json").write_text(json.dumps({"*": ["no idea"]}))
+    script = IMPATIENT.replace("SCRIPT_FILE", repr(str(tmp_path / "script.json")))
+    child = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "ready\n"
+    time.sleep(2)
+    child.send_signal(signal.SIGINT)
+    assert child.communicate(timeout=15)[0] == "interrupted\n"
+
+
+def test_one_task_and_one_id_need_no_list(scripted: dict[str, Any]) -> None:
+    assert [found.id for found in arc25.load("arc-agi-1/training", "007bbfb7")] == ["007bbfb7"]
+    assert arc25.solve(FLIP, **scripted)[0].solved
+
+
+def test_no_workers_are_an_error(scripted: dict[str, Any]) -> None:
+    with pytest.raises(UsageError, match="at least 1 worker, got 0"):
+        arc25.solve(FLIP, **scripted | {"workers": 0})

@@ -13,7 +13,6 @@ from typing import Any
 
 from arc25.cli.options import Option, options, summary
 from arc25.cli.parsing import parse
-from arc25.cli.solve import CHOSEN
 from arc25.core import codec
 from arc25.core.errors import PluginError
 from arc25.core.offers import Kind, Offer
@@ -108,9 +107,8 @@ def _table(findings: Sequence[Finding]) -> list[str]:
 
 def _option_text(offer: Offer, option: Option) -> str:
     default = "required" if option.required else f"default: {option.default!r}"
-    prefix = (
-        f"--{offer.kind.value}." if offer.kind and offer.kind in CHOSEN else ""
-    )  # others take no options on the command line
+    kind = offer.kind.value if offer.kind else ""
+    prefix = f"--{kind}.{offer.name}." if offer.kind is Kind.REPORTER else f"--{kind}."
     text = f"{prefix}{option.name} {inspect.formatannotation(option.type)}  {option.help} ({default})"
     return textwrap.fill(text, width=110, initial_indent=" " * 4, subsequent_indent=" " * 8)
 

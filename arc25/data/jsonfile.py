@@ -101,7 +101,7 @@ def replace_file(path: Path, content: bytes) -> None:
         _sync_folder(path.parent)
     except OSError as error:
         reason = error.strerror or error
-        raise OutputError(f"{path}: cannot be written: {reason}; what stood there before is intact") from error
+        raise OutputError(f"{path}: cannot be written: {reason}; nothing there was changed") from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()

@@ -36,7 +36,7 @@ def locate(plugins: Plugins, spec: str) -> tuple[str, dict[str, Any]]:
     raise UnknownName("data set, file or folder", spec, known, "Installed")
 
 
-def open_dataset(plugins: Plugins, spec: str, context: Context | None = None, **options: Any) -> DatasetSource:
+def open_dataset(plugins: Plugins, spec: str, **options: Any) -> DatasetSource:
     """The data set that `spec` means (see `locate`), made with the plugin's further `options`.
 
     Raises:
@@ -45,4 +45,4 @@ def open_dataset(plugins: Plugins, spec: str, context: Context | None = None, **
         UsageError: the plugin needs an option that was not given.
     """
     name, found = locate(plugins, spec)
-    return cast(DatasetSource, plugins.make(Kind.DATASET, name, context or Context(), **(found | options)))
+    return cast(DatasetSource, plugins.make(Kind.DATASET, name, Context(), **(found | options)))

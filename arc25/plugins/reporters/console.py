@@ -36,7 +36,7 @@ class Console:
         self._closed: dict[str, str] = {}
         self._card: ScoreCard | None = None
         self._progress: Progress | None = None
-        self._seconds = self._last_line = self._begun = 0.0
+        self._seconds = self._last_line = 0.0
         self._programs = 0
 
     def record(self, event: Event) -> None:
@@ -79,7 +79,6 @@ class Console:
 
         self._tasks = {task.id: task for task in tasks}
         self._attempts = {task.id: [] for task in tasks}
-        self._begun = self._seconds
         name = config.get("dataset") or "the given tasks"
         self._console.print(f"[bold]{len(tasks)} tasks[/bold] of {name}", highlight=False)
         self._console.print(
@@ -103,7 +102,7 @@ class Console:
         if not self._programs and attempt.result.isolation:
             level = attempt.result.isolation.partition("/")[0]
             self._console.print(f"sandbox isolation: [bold]{level}[/bold]", style="dim", highlight=False)
-        self._programs += 1
+        self._programs += attempt.program is not None
         self._attempts[attempt.task_id].append(attempt)
 
     def _note(self, text: str) -> None:
@@ -114,7 +113,7 @@ class Console:
         return sum(solution.solved for solution in self._solutions.values())
 
     def _rate(self) -> str:
-        spent = max(self._seconds - self._begun, 1e-9)
+        spent = max(self._seconds, 1e-9)
         return f"{60 * len(self._closed) / spent:.0f} tasks/min · {self._programs / spent:.1f} programs/s"
 
     def _refresh(self) -> None:
@@ -153,8 +152,8 @@ class Console:
             task_id,
             f"[green]{best}/{of}[/green]" if solved else f"[dim]{best}/{of}[/dim]",
             self._test_mark(task_id),
-            str(len(attempts)),
-            f"{seconds:.1f}" if attempts else "-",  # the time of a search that found nothing is not told
+            str(sum(attempt.program is not None for attempt in attempts)),
+            f"{seconds:.1f}",
             _one_line(solution.source) if solution and solution.source and solved else "-",
         ]
 

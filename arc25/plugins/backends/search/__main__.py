@@ -1,4 +1,4 @@
-"""A worker: `python -m arc25.plugins.backends.search DSL PARENT`, requests on stdin, answers on stdout, JSON lines."""
+"""A worker: `python -m arc25.plugins.backends.search DSL PARENT [PLUGIN_FILE...]`; JSON lines in, JSON lines out."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PR_SET_PDEATHSIG = 1
 
 def main() -> None:
     """Answer until the input ends."""
-    dsl, parent = sys.argv[1], int(sys.argv[2])
+    dsl, parent, *files = sys.argv[1], int(sys.argv[2]), *sys.argv[3:]
     _depend_on(parent)
     # Nothing that a word prints may be taken for an answer.
     answers = os.fdopen(os.dup(1), "w", buffering=1)
@@ -35,7 +35,7 @@ def main() -> None:
     words = None
     for line in sys.stdin:
         try:
-            words = words or Plugins().make(Kind.DSL, dsl, Context()).words()
+            words = words or Plugins(files).make(Kind.DSL, dsl, Context()).words()
             answer = _answer(json.loads(line), words)
         except Exception as error:  # the border of the process: the parent raises it again
             answer = {"error": f"{type(error).__name__}: {error}"}

@@ -41,6 +41,7 @@ class SearchBackend:
             f"{context.dsl.name}-{context.dsl.version} work={work}"
         )
         self._dsl = context.dsl
+        self._files = context.plugin_files
         self._work = work
         self._room = asyncio.Semaphore(context.workers)
         self._idle: list[Worker] = []
@@ -60,7 +61,8 @@ class SearchBackend:
         """Programs that solve all train pairs, each with other test outputs, the most believable first.
 
         `logprob` is the logarithm of how likely the program is right on the tests; the CPU seconds are
-        shared out evenly. A cancelled request ends its worker.
+        shared out evenly. Where nothing was found one reply without a program says what that took. A
+        cancelled request ends its worker.
 
         Raises:
             BackendError: two workers died on it, the search failed, or the backend is closed.
@@ -69,12 +71,14 @@ class SearchBackend:
             answer = await self._ask(request)
         if "error" in answer:
             raise BackendError(f"search of task {request.task.id} failed: {answer['error']}")
-        programs = answer["programs"]
+        programs, seconds = answer["programs"], answer["seconds"]
+        if not programs:
+            return [Completion(f"# no program found in {seconds:.1f} CPU seconds", seconds=seconds)]
         return [
             Completion(
                 text=self._dsl.render(Program(request.task.id, source, self._dsl.name)),
                 logprob=math.log(confidence),
-                seconds=answer["seconds"] / len(programs),
+                seconds=seconds / len(programs),
             )
             for source, confidence in programs
         ]
@@ -99,7 +103,7 @@ class SearchBackend:
         for _ in range(TRIES):
             if self._closed:
                 raise BackendError("backend 'search' is closed")
-            worker = self._idle.pop() if self._idle else await Worker.start(self._dsl.name)
+            worker = self._idle.pop() if self._idle else await Worker.start(self._dsl.name, self._files)
             self._busy.add(worker)
             try:
                 answer = await worker.ask(message)

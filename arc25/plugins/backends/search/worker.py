@@ -11,7 +11,8 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 MAX_LINE = 2**24
@@ -35,11 +36,11 @@ class Worker:
         self._answers = answers
 
     @classmethod
-    async def start(cls, dsl: str) -> Worker:
-        """A fresh process with the DSL pack of that name; it finds packages where this process does."""
+    async def start(cls, dsl: str, files: Sequence[Path] = ()) -> Worker:
+        """A fresh process with the DSL pack of that name, an installed one or of a plugin file among `files`."""
         # In a session of its own, so that the terminal's Ctrl-C reaches the parent alone.
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "arc25.plugins.backends.search", dsl, str(os.getpid())),
+            *(sys.executable, "-P", "-m", "arc25.plugins.backends.search", dsl, str(os.getpid()), *map(str, files)),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             limit=MAX_LINE,
