@@ -203,7 +203,7 @@ def _run_json(report: RunReport) -> dict[str, Any]:
             "id": task.task.id,
             "solved": task.solved,
             "verdict": task.verdict.name.lower(),
-            "attempts": task.tried,
+            "programs": task.tried,
             "seconds": round(task.seconds, 3),
             "confidence": task.solution.confidence if task.solution else None,
         }

@@ -66,8 +66,8 @@ class TaskReport:
 
     @property
     def tried(self) -> int:
-        """How many programs were tried."""
-        return len(self.attempts)
+        """How many programs were tried; a reply without one is an attempt all the same."""
+        return sum(attempt.program is not None for attempt in self.attempts)
 
     @property
     def seconds(self) -> float:

@@ -92,7 +92,7 @@ def draw_run(run: RunReport) -> Group:
     table.add_column("task", no_wrap=True)
     table.add_column("train", no_wrap=True)
     table.add_column("test", no_wrap=True)
-    for heading in ("attempts", "seconds", "confidence"):
+    for heading in ("programs", "seconds", "confidence"):
         table.add_column(heading, justify="right")
     for report in run.tasks:
         confidence = report.solution.confidence if report.solution else None

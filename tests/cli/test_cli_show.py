@@ -128,7 +128,7 @@ def test_a_run_as_json_has_a_record_for_each_task(run_folder: Path, capsys: pyte
         "id": "aaa",
         "solved": True,
         "verdict": "right",
-        "attempts": 1,
+        "programs": 1,
         "seconds": 0.5,
         "confidence": 0.9,
     }

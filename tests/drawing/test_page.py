@@ -178,7 +178,7 @@ def test_lone_surrogates_of_a_reply_do_not_stop_the_page(run: RunRecord) -> None
 
 def test_of_too_many_programs_the_best_are_shown_and_the_page_says_so(run: RunRecord) -> None:
     page = run_page(report_run(run), programs=1)
-    assert "The best 1 of 3 programs" in page
+    assert "The best 1 of 3 attempts" in page
     assert 'id="a1"' in page
     assert 'id="a2"' not in page
 

@@ -120,7 +120,7 @@ def test_a_run_is_a_table_of_its_tasks_and_its_totals(run: RunRecord, answers: A
     console = Console(file=io.StringIO(), width=120, _environ={})
     text = shown(console, draw_run(report_run(run, answers, card)))
     assert re.search(r"right +✓ 2/2 +✓ right +1 +1\.50 +75%", text)
-    assert re.search(r"wrong +✗ 0/1 +✗ wrong +3 +4\.75 +–", text)
+    assert re.search(r"wrong +✗ 0/1 +✗ wrong +2 +4\.75 +–", text)
     assert "1 of 3 tasks with every train pair right" in text
     assert f"{card.per_output:.2%}" in text
 

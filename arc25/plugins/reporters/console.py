@@ -71,7 +71,8 @@ class Console:
 
                 self._console.print(card_table(self._card))
             if self._out is not None:
-                files = ", ".join(sorted(file.name for file in self._out.glob("[!.]*")))
+                kept = (file.name for file in self._out.glob("[!.]*") if not file.name.endswith(("-wal", "-shm")))
+                files = ", ".join(sorted(kept))
                 self._console.print(f"[dim]{self._out}: {files}[/dim]", highlight=False)
 
     def _start(self, tasks: tuple[Task, ...], config: Mapping[str, Any]) -> None:
