@@ -1,9 +1,9 @@
 """arc25: solve ARC tasks by searching for programs, with every part a plugin.
 
-    import arc25
+import arc25
 
-    tasks = arc25.load("arc-agi-1/training", limit=10)
-    solutions = arc25.solve(tasks)
+tasks = arc25.load("arc-agi-1/training", limit=10)
+solutions = arc25.solve(tasks)
 """
 
 from __future__ import annotations
