@@ -64,7 +64,7 @@ class Journal:
             if self._path:
                 self._wal = os.open(f"{self._path}-wal", os.O_RDWR)
             self._before = self._db.execute("SELECT max(seconds) FROM record").fetchone()[0] or 0.0
-        except BaseException as error:
+        except BaseException as error:  # whatever it is, the folder must not stay locked
             if self._lock is not None:
                 os.close(self._lock)
             if isinstance(error, OSError | sqlite3.Error):

@@ -39,7 +39,7 @@ def main() -> None:
             answer = _answer(json.loads(line), words)
         except Exception as error:  # the border of the process: the parent raises it again
             answer = {"error": f"{type(error).__name__}: {error}"}
-        print(json.dumps(answer), file=answers)
+        answers.write(json.dumps(answer) + "\n")
         gc.collect()
 
 
