@@ -16,7 +16,7 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -50,25 +50,27 @@ class Journal:
         """
         self.salvaged = ""
         self._path = folder / FILE if folder else None
-        self._lock: int | None = None
         self._wal: int | None = None
         self._dirty = False
+        self._held = ExitStack()
         try:
             if self._path:
-                self._lock = _lock(self._path)
+                self._held.callback(os.close, _lock(self._path))
                 self.salvaged = _salvage(self._path)
             self._db = sqlite3.connect(self._path or ":memory:", isolation_level=None)
+            self._held.callback(self._db.close)
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
             self._db.execute(SCHEMA)
+            self._before = self._db.execute("SELECT max(seconds) FROM record").fetchone()[0] or 0.0
             if self._path:
                 self._wal = os.open(f"{self._path}-wal", os.O_RDWR)
-            self._before = self._db.execute("SELECT max(seconds) FROM record").fetchone()[0] or 0.0
-        except BaseException as error:  # whatever it is, the folder must not stay locked
-            if self._lock is not None:
-                os.close(self._lock)
-            if isinstance(error, OSError | sqlite3.Error):
-                raise JournalError(f"cannot open the journal {self._path}: {error}") from error
+                self._held.callback(os.close, self._wal)
+        except (OSError, sqlite3.Error) as error:
+            self._held.close()
+            raise JournalError(f"cannot open the journal {self._path}: {error}") from error
+        except JournalError:
+            self._held.close()
             raise
         self._started: float | None = None
 
@@ -159,12 +161,8 @@ class Journal:
         """Write everything out and let the file go. May be called twice."""
         if self._wal is not None:
             os.fsync(self._wal)
-            os.close(self._wal)
             self._wal = None
-        self._db.close()
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+        self._held.close()
 
     def _write(self, verb: str, kind: str, key: str, value: Any) -> Any:
         row = (kind, key, self.seconds, _pack(value))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from arc25.core.context import Limits
@@ -63,7 +65,9 @@ async def test_a_program_is_stopped_that_is_endless_in(run, name):
 
 @pytest.mark.parametrize("name", HUGE)
 async def test_a_program_is_stopped_that_is_huge_in(run, name):
-    assert (await run(HUGE[name], limits=Limits(seconds=5, memory_mib=64))).status is Status.MEMORY
+    # CPython 3.13 may die of letting a very deep list go, which is the program's loss alone.
+    stopped = {Status.MEMORY} if sys.version_info < (3, 13) else {Status.MEMORY, Status.CRASHED}
+    assert (await run(HUGE[name], limits=Limits(seconds=5, memory_mib=64))).status in stopped
 
 
 async def test_a_program_may_use_the_memory_it_has(run):

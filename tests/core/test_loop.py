@@ -7,6 +7,7 @@ import itertools
 import random
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -198,7 +199,8 @@ async def test_a_try_is_shown_to_the_model_in_the_view_of_the_request() -> None:
 
     view = View(turns=1, order=(1, 0))
     parts = loop.Parts(FakeBackend(lambda request: ["same"]), Looks(), FakeExecutor(FUNCTIONS), Asks(2, view=view))
-    await loop.solve([FLIP], parts, journal=Journal(None), budget=Budget(), window=1)
+    with closing(Journal(None)) as journal:
+        await loop.solve([FLIP], parts, journal=journal, budget=Budget(), window=1)
     assert seen[0].result.outputs == (grid("3 4 0"), grid("1 2"), grid("5 6"))
 
 
@@ -422,8 +424,11 @@ async def test_a_dsl_that_fails_to_read_is_named() -> None:
             raise ValueError("what is this")
 
     parts = loop.Parts(FakeBackend(guesses), Fails(), FakeExecutor(FUNCTIONS), Asks())
-    with pytest.raises(ServiceError, match="dsl fake failed: ValueError: what is this"):
-        await loop.solve([FLIP], parts, journal=Journal(None), budget=Budget())
+    with (
+        closing(Journal(None)) as journal,
+        pytest.raises(ServiceError, match="dsl fake failed: ValueError: what is this"),
+    ):
+        await loop.solve([FLIP], parts, journal=journal, budget=Budget())
 
 
 async def test_guesses_never_get_worse_while_a_run_is_replayed(tmp_path: Path) -> None:
