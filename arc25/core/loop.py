@@ -154,6 +154,7 @@ class _Run:
         self.bell = asyncio.create_task(self.time_up.wait())
         self.syncing = asyncio.create_task(journal.keep_synced())
         self.alarm: asyncio.TimerHandle | None = None
+        self.stop = journal.recall("stop", "")
         self.stop_at = self._stop_of_before()
 
     def description(self) -> dict[str, Any]:
@@ -201,6 +202,9 @@ class _Run:
                 return "run_seconds"
             self.flight.popleft()
             self._commit(work)
+            if self.stop and self.commits > self.stop["commit"]:
+                self.journal.replace("stop", "", None)  # more time was given, and used
+                self.stop = None
             await self._learn()
 
     # Asking
@@ -371,7 +375,7 @@ class _Run:
 
     def _stop_of_before(self) -> int | None:
         """The commit at which an earlier session stopped, if no more time was given since."""
-        limit, stop = self.budget.run_seconds, self.journal.recall("stop", "")
+        limit, stop = self.budget.run_seconds, self.stop
         return stop["commit"] if stop and limit is not None and limit <= stop["limit"] else None
 
     def _start_clock(self) -> None:

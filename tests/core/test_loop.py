@@ -365,6 +365,8 @@ async def test_a_run_stopped_by_the_clock_goes_on_when_it_is_given_more_time(tmp
     _, whole = await solve([FLIP], folder=tmp_path, backend=quick, budget=Budget(samples=60), strategy=Asks(60))
     assert whole[: len(trace)] == trace
     assert len(whole) == 60
+    again = Budget(samples=60, run_seconds=0.2)
+    assert (await solve([FLIP], folder=tmp_path, backend=quick, budget=again, strategy=Asks(60)))[1] == whole
 
 
 async def test_a_failing_executor_ends_the_run_with_its_name() -> None:
