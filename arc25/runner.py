@@ -20,8 +20,8 @@ from arc25.core.journal import FILE, Journal
 from arc25.core.marking import choose
 from arc25.core.offers import Kind
 from arc25.core.plugins import Plugins
-from arc25.core.protocols import DatasetSource, Reporter
-from arc25.core.records import Attempt, Event, Solution, Task
+from arc25.core.protocols import DatasetSource, Executor, Reporter
+from arc25.core.records import Attempt, Boundary, Event, Level, Solution, Task
 from arc25.data.grading import ScoreCard, grade_solutions
 from arc25.data.jsonfile import Place, read_json, write_json
 
@@ -35,8 +35,8 @@ class Plan:
     """What a run is, apart from its tasks: the parts by name, their options by kind, and the limits.
 
     `window` is how many requests may be ahead of the oldest one not yet decided. `out` is the run's
-    folder (None: nothing is kept); `resume` goes on with the run that is there. `about` is kept in the
-    folder as `run.json`.
+    folder (None: nothing is kept); `resume` goes on with the run that is there. A machine whose sandbox
+    is weaker than `require_isolation` runs nothing. `about` is kept in the folder as `run.json`.
     """
 
     backend: str = "search"
@@ -52,6 +52,7 @@ class Plan:
     window: int = 32
     out: Path | None = None
     resume: bool = False
+    require_isolation: Level = Level.NONE
     about: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -106,6 +107,7 @@ async def _run(tasks: Sequence[Task], plan: Plan, plugins: Plugins, dataset: Dat
         stack.push_async_callback(backend.close)
         executor = _make(plugins, plan, Kind.EXECUTOR, context)
         stack.push_async_callback(executor.close)
+        await require(executor, plan.require_isolation)
         strategy = _make(plugins, plan, Kind.STRATEGY, context)
         _take_folder(plan)
         journal = Journal(plan.out)
@@ -128,6 +130,19 @@ async def _run(tasks: Sequence[Task], plan: Plan, plugins: Plugins, dataset: Dat
         if dataset and card:
             reporters.record(Event("graded", journal.seconds, {"card": card, "answers": dataset.answers()}))
         return Result(solutions, card)
+
+
+async def require(executor: Executor, level: Level) -> Boundary:
+    """What the executor's programs run in, which has to be at least `level`.
+
+    Raises:
+        UsageError: it is less; the message names the layers that are missing.
+        ExecutorDown: no worker could be started.
+    """
+    boundary = await executor.probe()
+    if not boundary.level.reaches(level):
+        raise UsageError(f"isolation {level.value!r} is required, and here it is {boundary}")
+    return boundary
 
 
 def _make(plugins: Plugins, plan: Plan, kind: Kind, context: Context) -> Any:

@@ -20,5 +20,5 @@ def parse(options: type[T], argv: Sequence[str], command: str, description: str)
         args=list(argv),
         prog=f"arc25 {command}",
         description=description,
-        config=(tyro.conf.FlagCreatePairsOff,),
+        config=(tyro.conf.FlagCreatePairsOff, tyro.conf.EnumChoicesFromValues),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import enum
 import json
 import sys
 import time
@@ -28,6 +29,7 @@ from arc25.core.context import Limits
 from arc25.core.errors import JournalError, OutputError, ServiceError, UsageError
 from arc25.core.offers import Kind
 from arc25.core.plugins import Plugins
+from arc25.core.records import Level
 from arc25.data.dataset import select
 from arc25.data.opening import locate, open_dataset
 from arc25.runner import RUN_FILE, Plan, Result, about, usable_cores
@@ -88,6 +90,8 @@ class Options:
     """Python files with further plugins."""
     reporters: tuple[str, ...] = ("console", "submission", "jsonl", "html")
     """Who tells what happens."""
+    require_isolation: Level = Level.NONE
+    """Refuse to start where the sandbox is weaker."""
     json: bool = False
     """Print the result as JSON on standard output, and no progress."""
 
@@ -180,6 +184,7 @@ def _plan(options: Options, dataset: str) -> Plan:
         seed=options.seed,
         workers=options.workers,
         window=options.window,
+        require_isolation=options.require_isolation,
         out=options.resume or options.out or Path("runs", time.strftime("%Y%m%d-%H%M%S")),
         resume=options.resume is not None,
         about={"dataset": dataset, "argv": [*_as_arguments(options), "--dataset", dataset]},
@@ -246,6 +251,8 @@ def _arguments(flag: str, value: Any) -> list[str]:
             return []
         case Path():
             return [flag, str(value.absolute())]
+        case enum.Enum():
+            return [flag, str(value.value)]
         case list() | tuple():
             return [flag, *(str(item.absolute() if isinstance(item, Path) else item) for item in value)]
         case _:

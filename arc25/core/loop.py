@@ -10,7 +10,7 @@ outcomes, whatever the latencies and however many workers, and resuming is repla
 
 Events for the reporters, with their data:
 
-    started    tasks, config              attempt    attempt
+    started    tasks, config, boundary    attempt    attempt
     cancelled  seq, task_id               solution   solution (the task's best guesses so far)
     closed     task_id, reason            learnt     weights
     note       text                       finished   solutions, reason ("" or what stopped the run)
@@ -27,7 +27,7 @@ from typing import Any
 from arc25.core import views
 from arc25.core.budget import Budget, Spent
 from arc25.core.codec import from_json, to_json
-from arc25.core.errors import UsageError, blaming
+from arc25.core.errors import ExecutorDown, UsageError, blaming
 from arc25.core.evaluation import Evaluator, Outcome, cancel, digest, tracked
 from arc25.core.journal import Journal
 from arc25.core.marking import choose, mark
@@ -117,8 +117,10 @@ async def solve(
         raise UsageError(f"the window has to be at least 1, got {window}")
     run = _Run(tasks, parts, journal, budget, seed, window, choose, report)
     described = {**run.description(), **(config or {})}
+    with blaming(f"executor {parts.executor.id}", ExecutorDown):
+        boundary = await parts.executor.probe()
     journal.configure(described, tasks)
-    run.report("started", tasks=tuple(tasks), config=described)
+    run.report("started", tasks=tuple(tasks), config=described, boundary=boundary)
     if journal.salvaged:
         run.report("note", text=journal.salvaged)
     return await run.go()

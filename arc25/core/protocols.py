@@ -10,6 +10,7 @@ from arc25.core.grid import Grid
 from arc25.core.records import (
     Ask,
     Attempt,
+    Boundary,
     Completion,
     Event,
     Example,
@@ -119,6 +120,14 @@ class Executor(Protocol):
 
         Raises:
             ExecutorDown: no worker could be started; nothing was run.
+        """
+        ...
+
+    async def probe(self) -> Boundary:
+        """Start a worker if none is running and tell what stands around the programs. No worker is ever weaker.
+
+        Raises:
+            ExecutorDown: no worker could be started.
         """
         ...
 

@@ -157,13 +157,40 @@ class Isolation(enum.Enum):
     BATCH = "batch"
 
 
+class Level(enum.Enum):
+    """How strong the boundary around programs is, from nothing to everything that the kernel offers."""
+
+    NONE = "none"  # programs run in the open
+    WEAK = "weak"  # processes and resource limits
+    MEDIUM = "medium"  # and a filter of system calls
+    STRONG = "strong"  # and no file or socket can be named at all
+
+    def reaches(self, required: Level) -> bool:
+        """Whether this is as strong as `required`, or stronger."""
+        order = list(Level)
+        return order.index(self) >= order.index(required)
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """What an executor puts around programs, as probed: the level, and for each layer "" or why it is missing."""
+
+    level: Level
+    layers: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        missing = [f"no {layer}: {reason}" for layer, reason in self.layers.items() if reason]
+        return f"{self.level.value} ({'; '.join(missing)})" if missing else self.level.value
+
+
 @dataclass(frozen=True, slots=True)
 class ExecutionResult:
     """What one program did.
 
     `outputs[i]` belongs to `inputs[i]`; it is None where the program failed on that grid, and
     `status` and `error` tell of the first such failure. Empty outputs: it never ran. `isolation`
-    reads "level/kind", for example "strong/batch".
+    reads "level/kind", for example "strong/batch". `printed` is the end of what the program printed,
+    where the executor was asked to keep it.
     """
 
     status: Status
@@ -171,6 +198,7 @@ class ExecutionResult:
     error: str = ""
     seconds: float = 0.0
     isolation: str = ""
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
+from arc25.core.records import Boundary, Level
 from arc25.sandbox import landlock, seccomp
 
 NOBODY = 65534
@@ -25,28 +25,39 @@ NOBODY = 65534
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 
 
-class Level(enum.Enum):
-    """How strong the boundary is: `STRONG` has seccomp and Landlock, `MEDIUM` seccomp, `WEAK` processes and rlimits."""
+class Layer(enum.Enum):
+    """What stands around a program, from the outside in. A layer that is missing lowers the level or is just named."""
 
-    STRONG = "strong"
-    MEDIUM = "medium"
-    WEAK = "weak"
+    PROCESS = "own process"
+    RLIMITS = "resource limits"
+    USER = "ordinary user"
+    ORPHAN = "dies with its parent"
+    NO_NEW_PRIVS = "no_new_privs"
+    LANDLOCK = "landlock"
+    SECCOMP = "seccomp"
 
 
-@dataclass(slots=True)
 class Layers:
     """What holds in this process and its children, and for what is missing the reason."""
 
-    seccomp: bool = False
-    landlock: bool = False
-    missing: dict[str, str] = field(default_factory=dict)
+    def __init__(self, *held: Layer) -> None:
+        self._faults = {layer: "" if layer in held else "not asked for" for layer in Layer}
+
+    def held(self, layer: Layer) -> bool:
+        """Whether the layer holds."""
+        return not self._faults[layer]
+
+    def note(self, layer: Layer, fault: str = "") -> None:
+        """The layer holds, or is missing because of `fault`."""
+        self._faults[layer] = fault
 
     @property
-    def level(self) -> Level:
-        """The level that these layers make."""
-        if not self.seccomp:
-            return Level.WEAK
-        return Level.STRONG if self.landlock else Level.MEDIUM
+    def boundary(self) -> Boundary:
+        """The level that these layers make: seccomp makes it medium, seccomp and Landlock strong."""
+        level = Level.WEAK
+        if self.held(Layer.SECCOMP):
+            level = Level.STRONG if self.held(Layer.LANDLOCK) else Level.MEDIUM
+        return Boundary(level, {layer.value: fault for layer, fault in self._faults.items()})
 
 
 def die_with_parent(parent: int) -> None:
@@ -69,22 +80,22 @@ def no_new_privileges() -> None:
 
 def confine_zygote() -> Layers:
     """Give up root, new privileges and the file system; find out which layers the children will have."""
-    layers = Layers()
+    layers = Layers(Layer.PROCESS, Layer.RLIMITS)
+    layers.note(Layer.ORPHAN, "" if sys.platform == "linux" else f"not on {sys.platform}")
     _drop_root(layers)
     try:
         no_new_privileges()
+        layers.note(Layer.NO_NEW_PRIVS)
     except OSError as error:
-        layers.missing["no_new_privs"] = str(error)
+        for layer in (Layer.NO_NEW_PRIVS, Layer.LANDLOCK, Layer.SECCOMP):
+            layers.note(layer, f"no_new_privs was refused: {error}")
         return layers
     _take_landlock(layers)
     if seccomp.available():
-        layers.seccomp = True
         holes = _probe()
-        if holes:
-            layers.seccomp = False
-            layers.missing["seccomp"] = "a child could still " + ", ".join(holes)
+        layers.note(Layer.SECCOMP, "a child could still " + ", ".join(holes) if holes else "")
     else:
-        layers.missing["seccomp"] = f"no filter for {sys.platform} {os.uname().machine}"
+        layers.note(Layer.SECCOMP, f"no filter for {sys.platform} {os.uname().machine}")
     return layers
 
 
@@ -105,7 +116,7 @@ def confine_child(layers: Layers, answers: int, seconds: float, memory: int) -> 
     }
     for limit, value in limits.items():
         _lower(limit, value)
-    if layers.seccomp:
+    if layers.held(Layer.SECCOMP):
         seccomp.install(answers)
 
 
@@ -122,28 +133,29 @@ def _lower(limit: int, value: int) -> None:
 
 def _take_landlock(layers: Layers) -> None:
     if not landlock.available():
-        layers.missing["landlock"] = "not in this kernel, or switched off"
+        layers.note(Layer.LANDLOCK, "not in this kernel, or switched off")
         return
     try:
         landlock.deny_all()
-        layers.landlock = not _can(lambda: os.close(os.open("/", os.O_RDONLY)))
+        opens = _can(lambda: os.close(os.open("/", os.O_RDONLY)))
+        layers.note(Layer.LANDLOCK, "a folder could still be opened" if opens else "")
     except OSError as error:
-        layers.missing["landlock"] = str(error)
+        layers.note(Layer.LANDLOCK, str(error))
 
 
 def _drop_root(layers: Layers) -> None:
-    if os.geteuid() != 0:
-        return
     try:
-        os.setgroups([])
-        os.setgid(NOBODY)
-        os.setuid(NOBODY)
+        if os.geteuid() == 0:
+            os.setgroups([])
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+        layers.note(Layer.USER)
     except OSError as error:  # a user namespace without that id
-        layers.missing["ordinary user"] = str(error)
+        layers.note(Layer.USER, str(error))
 
 
 def _probe() -> list[str]:
-    """What a confined child can do that it must not; empty if the filter holds."""
+    """What a filtered child can do that it must not; empty if the filter holds."""
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from arc25.core.context import Limits
 from arc25.core.errors import ExecutorDown
-from arc25.core.records import ExecutionResult, Status
+from arc25.core.records import Boundary, ExecutionResult, Status
 from arc25.sandbox.wire import Job, Order
 from arc25.sandbox.worker import Worker, WorkerLost, WorkerSettings
 
@@ -37,6 +37,7 @@ class Pool:
     def __init__(self, size: int, settings: WorkerSettings) -> None:
         self._settings = settings
         self._size = size
+        self._boundary: Boundary | None = None
         self._waiting: deque[_Entry] = deque()
         self._wake = asyncio.Condition()
         self._tasks = [asyncio.create_task(self._serve(), name=f"arc25-worker-{i}") for i in range(size)]
@@ -54,6 +55,17 @@ class Pool:
             self._wake.notify()
         return await entry.result
 
+    async def probe(self) -> Boundary:
+        """What stands around the programs of every worker.
+
+        Raises:
+            ExecutorDown: no worker could be started.
+        """
+        if self._boundary is None:
+            await self.run(Job("", "", ()), Limits(), alone=False)  # starts a worker
+        assert self._boundary is not None  # noqa: S101 - it is set before a worker's first program
+        return self._boundary
+
     async def close(self) -> None:
         """End every worker; whoever still waits gets ExecutorDown."""
         for task in self._tasks:
@@ -70,7 +82,7 @@ class Pool:
             while True:
                 entries = await self._take()
                 try:
-                    worker = worker or await Worker.start(self._settings)
+                    worker = worker or await self._start()
                     await self._run(worker, entries)
                 except WorkerLost as error:
                     _ended(worker)
@@ -86,6 +98,15 @@ class Pool:
             for entry in entries:
                 _fail(entry, ExecutorDown("the executor was closed"))
             _ended(worker)
+
+    async def _start(self) -> Worker:
+        """A worker that is as strong as the first one was: a level is promised for the whole pool."""
+        worker = await Worker.start(self._settings)
+        self._boundary = self._boundary or worker.boundary
+        if not worker.boundary.level.reaches(self._boundary.level):
+            worker.close()
+            raise ExecutorDown(f"isolation was {self._boundary}, and a new worker has only {worker.boundary}")
+        return worker
 
     async def _take(self) -> list[_Entry]:
         """The next order: the first entry that waits and what may go with it, leaving work for the other workers."""

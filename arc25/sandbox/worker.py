@@ -9,8 +9,9 @@ import socket
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
 
+from arc25.core.codec import from_json
 from arc25.core.errors import ExecutorDown
-from arc25.core.records import ExecutionResult, Isolation, Status
+from arc25.core.records import Boundary, ExecutionResult, Isolation, Status
 from arc25.sandbox.frames import BadFrame, Reader
 from arc25.sandbox.process import ZygoteProcess
 from arc25.sandbox.wire import LENGTH, MAX_MESSAGE, Fate, Job, Order, Verdict, pack_order, unpack_verdict
@@ -31,21 +32,19 @@ class WorkerLost(Exception):
 
 
 class Worker:
-    """A running zygote. `level` is its isolation level, `missing` names each absent layer with the reason."""
+    """A running zygote, and the `boundary` that it found around its programs."""
 
     def __init__(
         self,
         process: ZygoteProcess,
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
-        level: str,
-        missing: dict[str, str],
+        boundary: Boundary,
     ) -> None:
         self._process = process
         self._reader = reader
         self._writer = writer
-        self.level = level
-        self.missing = missing
+        self.boundary = boundary
 
     @classmethod
     async def start(cls, settings: WorkerSettings) -> Worker:
@@ -78,7 +77,7 @@ class Worker:
             writer.close()
             process.end()
             raise ExecutorDown(f"the sandbox process did not start: {greeting['error']}")
-        return cls(process, reader, writer, greeting["level"], greeting["missing"])
+        return cls(process, reader, writer, from_json(Boundary, greeting["boundary"]))
 
     async def run(self, order: Order) -> AsyncIterator[tuple[int, ExecutionResult]]:
         """The results of an order, in order, each as soon as it is there.
@@ -95,7 +94,7 @@ class Worker:
                 verdict = unpack_verdict(await _receive(self._reader))
                 if verdict.index != index:
                     raise WorkerLost(f"verdict {verdict.index} came for program {index}")
-                yield index, to_result(job, verdict, order.limits.seconds, f"{self.level}/{kind.value}")
+                yield index, to_result(job, verdict, order.limits.seconds, f"{self.boundary.level.value}/{kind.value}")
         except (asyncio.IncompleteReadError, ConnectionError, ValueError) as error:
             raise WorkerLost(f"the sandbox process ended: {error}") from error
 

@@ -14,6 +14,7 @@ import sys
 import warnings
 from typing import Any
 
+from arc25.core.codec import to_json
 from arc25.sandbox import wire
 from arc25.sandbox.child import Runtime
 from arc25.sandbox.confinement import confine_zygote, die_with_parent
@@ -35,7 +36,7 @@ def main(settings: dict[str, Any]) -> None:
     baseline = address_space()
     layers = confine_zygote()
     die_with_parent(settings["parent"])  # giving up root has cleared it
-    _greet(channel, level=layers.level.value, missing=layers.missing)
+    _greet(channel, boundary=to_json(layers.boundary))
     supervisor = Supervisor(runtime, layers, baseline, channel)
     while (data := wire.receive(channel)) is not None:
         supervisor.run(wire.unpack_order(data), lambda verdict: wire.send(channel, wire.pack_verdict(verdict)))

@@ -10,10 +10,12 @@ from arc25.core.context import Limits
 from arc25.core.grid import Grid
 from arc25.core.records import (
     Attempt,
+    Boundary,
     Completion,
     Event,
     Example,
     ExecutionResult,
+    Level,
     Message,
     Program,
     Request,
@@ -104,6 +106,9 @@ class FakeExecutor:
         outputs = tuple(function(grid) for grid in inputs)
         status = Status.RAISED if None in outputs else Status.OK
         return ExecutionResult(status, outputs, "", 0.0, "none/program")
+
+    async def probe(self) -> Boundary:
+        return Boundary(Level.NONE)
 
     async def close(self) -> None:
         self.closed = True

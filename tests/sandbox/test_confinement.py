@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from arc25.sandbox.confinement import Layers, Level
+from arc25.core.records import Level
+from arc25.sandbox.confinement import Layer, Layers
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's layers are Linux's")
 
@@ -16,21 +17,21 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's layers 
 @pytest.mark.parametrize(
     ("layers", "level"),
     [
-        (Layers(seccomp=True, landlock=True), Level.STRONG),
-        (Layers(seccomp=True), Level.MEDIUM),
-        (Layers(landlock=True), Level.WEAK),
+        (Layers(Layer.SECCOMP, Layer.LANDLOCK), Level.STRONG),
+        (Layers(Layer.SECCOMP), Level.MEDIUM),
+        (Layers(Layer.LANDLOCK), Level.WEAK),
         (Layers(), Level.WEAK),
     ],
 )
 def test_the_level_follows_from_the_layers(layers, level):
-    assert layers.level is level
+    assert layers.boundary.level is level
 
 
 def confine(preparation: str) -> str:
     """What a fresh process says of itself after `preparation` and `confine_zygote`."""
     code = (
         "from arc25.sandbox import confinement, landlock, seccomp\n"
-        f"{preparation}\nlayers = confinement.confine_zygote()\nprint(layers.level.value, sorted(layers.missing))"
+        f"{preparation}\nlayers = confinement.confine_zygote()\nb = layers.boundary\nprint(b.level.value, [l for l, why in b.layers.items() if why])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=False)
     return done.stdout.strip() or done.stderr
@@ -64,7 +65,7 @@ def test_a_landlock_that_does_not_hold_is_not_counted():
 @linux
 def test_without_no_new_privileges_nothing_is_claimed():
     failing = "def fail(): raise OSError('no')\nconfinement.no_new_privileges = fail"
-    assert confine(failing) == "weak ['no_new_privs']"
+    assert confine(failing) == "weak ['no_new_privs', 'landlock', 'seccomp']"
 
 
 @linux
@@ -86,7 +87,7 @@ UNCONFINABLE = """
 import os, socket, sys
 from arc25.core.context import Limits
 from arc25.sandbox import seccomp, supervisor
-from arc25.sandbox.confinement import Layers
+from arc25.sandbox.confinement import Layer, Layers
 from arc25.sandbox.wire import Job, Order
 
 class Runtime:
@@ -96,7 +97,7 @@ class Runtime:
 def fail(descriptor): raise OSError("no more filters")
 seccomp.install = fail
 channel, _parent = socket.socketpair()
-supervisor = supervisor.Supervisor(Runtime(), Layers(seccomp=True), 1 << 40, channel)
+supervisor = supervisor.Supervisor(Runtime(), Layers(Layer.SECCOMP), 1 << 40, channel)
 supervisor.run(Order((Job("", "f", ()),), Limits(), True), print)
 """
 

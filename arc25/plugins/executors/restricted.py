@@ -13,7 +13,7 @@ from arc25.core.errors import UsageError
 from arc25.core.grid import Grid
 from arc25.core.hookspecs import hookimpl
 from arc25.core.protocols import Executor
-from arc25.core.records import ExecutionResult, Isolation, Program, Status
+from arc25.core.records import Boundary, ExecutionResult, Isolation, Program, Status
 from arc25.sandbox.frames import MAX_INPUTS
 from arc25.sandbox.pool import BATCH, Pool
 from arc25.sandbox.wire import Job
@@ -74,6 +74,10 @@ class Restricted:
             return await pool.run(job, limits, alone=self._alone)
         runs = [pool.run(job, limits, alone=True, salt=salt) for salt in _SALTS]
         return _agree(*await asyncio.gather(*runs))
+
+    async def probe(self) -> Boundary:
+        """What the kernel puts around the programs on this machine."""
+        return await self._open().probe()
 
     async def close(self) -> None:
         """End every worker. May be called twice; a later `run` starts new ones."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from arc25.core.context import Context
 from arc25.core.hookspecs import hookimpl
-from arc25.core.records import Attempt, Event, Solution, Task
+from arc25.core.records import Attempt, Boundary, Event, Solution, Task
 
 if TYPE_CHECKING:
     from rich.console import Console as RichConsole
@@ -45,7 +45,7 @@ class Console:
         data = event.data
         match event.kind:
             case "started":
-                self._start(data["tasks"], data["config"])
+                self._start(data["tasks"], data["config"], data["boundary"])
             case "attempt":
                 self._count(data["attempt"])
             case "solution":
@@ -75,7 +75,7 @@ class Console:
                 files = ", ".join(sorted(kept))
                 self._console.print(f"[dim]{self._out}: {files}[/dim]", highlight=False)
 
-    def _start(self, tasks: tuple[Task, ...], config: Mapping[str, Any]) -> None:
+    def _start(self, tasks: tuple[Task, ...], config: Mapping[str, Any], boundary: Boundary) -> None:
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
         self._tasks = {task.id: task for task in tasks}
@@ -87,6 +87,7 @@ class Console:
             style="dim",
             highlight=False,
         )
+        self._console.print(f"sandbox isolation: [bold]{boundary}[/bold]", style="dim", highlight=False)
         self._progress = Progress(
             BarColumn(bar_width=24),
             TextColumn("{task.completed}/{task.total} tasks · [green]{task.fields[solved]} solved[/green]"),
@@ -100,9 +101,6 @@ class Console:
         self._progress.start()
 
     def _count(self, attempt: Attempt) -> None:
-        if not self._programs and attempt.result.isolation:
-            level = attempt.result.isolation.partition("/")[0]
-            self._console.print(f"sandbox isolation: [bold]{level}[/bold]", style="dim", highlight=False)
         self._programs += attempt.program is not None
         self._attempts[attempt.task_id].append(attempt)
 

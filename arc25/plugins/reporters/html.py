@@ -47,7 +47,8 @@ class HtmlReport:
         data = event.data
         match event.kind:
             case "started":
-                self._tasks, self._config = tuple(data["tasks"]), data["config"]
+                self._tasks = tuple(data["tasks"])
+                self._config = {**data["config"], "isolation": str(data["boundary"])}
             case "attempt":
                 self._attempts.append(data["attempt"])
             case "solution":

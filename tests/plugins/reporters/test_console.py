@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console as RichConsole
 
 from arc25.core.context import Context
-from arc25.core.records import Attempt, Completion, Event, ExecutionResult, Solution, Status, Task
+from arc25.core.records import Attempt, Boundary, Completion, Event, ExecutionResult, Level, Solution, Status, Task
 from arc25.data.answers import Answers
 from arc25.data.dataset import Edition
 from arc25.data.grading import ScoreCard, grade
@@ -40,7 +40,7 @@ def card() -> ScoreCard:
 def events() -> list[Event]:
     first, second = (solution(TASKS[0], True), solution(TASKS[1], False))
     return [
-        Event("started", 0.0, {"tasks": TASKS, "config": CONFIG}),
+        Event("started", 0.0, {"tasks": TASKS, "config": CONFIG, "boundary": Boundary(Level.STRONG)}),
         Event("attempt", 2.0, {"attempt": attempt(0, TASKS[0], 1)}),
         Event("solution", 2.0, {"solution": first}),
         Event("closed", 2.0, {"task_id": "one", "reason": "solved"}),

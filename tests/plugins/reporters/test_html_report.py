@@ -8,7 +8,7 @@ from arc25.core.context import Context
 from arc25.core.errors import OutputError, UnknownName
 from arc25.core.offers import Kind
 from arc25.core.plugins import Plugins
-from arc25.core.records import Attempt, Event, ExecutionResult, Program, Solution, Status
+from arc25.core.records import Attempt, Boundary, Event, ExecutionResult, Level, Program, Solution, Status
 from arc25.data.answers import Answers
 from arc25.data.dataset import Edition
 from arc25.data.grading import grade
@@ -19,7 +19,7 @@ from arc25.testing.builders import grid, task
 TASK = task("one", [("1", "2")], ["3"])
 ATTEMPT = Attempt(0, 0, "one", Program("one", "def transform(grid): ...", "plain"), ExecutionResult(Status.OK), 0, 1)
 OLD, NEW = Solution("one", ((grid("5"),),)), Solution("one", ((grid("4"),),))
-STARTED = Event("started", 0.0, {"tasks": (TASK,), "config": {"seed": 1}})
+STARTED = Event("started", 0.0, {"tasks": (TASK,), "config": {"seed": 1}, "boundary": Boundary(Level.STRONG)})
 
 
 def played(reporter: HtmlReport, *events: Event) -> HtmlReport:

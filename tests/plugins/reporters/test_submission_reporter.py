@@ -13,7 +13,7 @@ from arc25.core.errors import OutputError
 from arc25.core.grid import Grid
 from arc25.core.offers import Kind
 from arc25.core.plugins import Plugins
-from arc25.core.records import Event, Pair, Solution, Task
+from arc25.core.records import Boundary, Event, Level, Pair, Solution, Task
 from arc25.data.submission import PLACEHOLDER, Submission, read_submission, write_submission
 from arc25.plugins.reporters.submission import SubmissionFile
 
@@ -39,7 +39,7 @@ def clock() -> Clock:
 @pytest.fixture
 def reporter(tmp_path: Path, clock: Clock) -> SubmissionFile:
     made = SubmissionFile(tmp_path, clock)
-    made.record(Event("started", 0.0, {"tasks": TASKS, "config": {}}))
+    made.record(Event("started", 0.0, {"tasks": TASKS, "config": {}, "boundary": Boundary(Level.STRONG)}))
     return made
 
 
@@ -113,7 +113,7 @@ def test_a_full_disk_leaves_the_last_submission(
 def test_without_a_folder_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     reporter = Plugins().make(Kind.REPORTER, "submission", Context())
-    reporter.record(Event("started", 0.0, {"tasks": TASKS, "config": {}}))
+    reporter.record(Event("started", 0.0, {"tasks": TASKS, "config": {}, "boundary": Boundary(Level.STRONG)}))
     reporter.record(Event("finished", 0.0, {"solutions": (), "reason": ""}))
     reporter.close()
     assert list(tmp_path.iterdir()) == []
@@ -121,14 +121,14 @@ def test_without_a_folder_nothing_is_written(tmp_path: Path, monkeypatch: pytest
 
 def test_it_is_found_by_name_and_writes_into_the_folder_of_the_run(tmp_path: Path) -> None:
     reporter = Plugins().make(Kind.REPORTER, "submission", Context(out=tmp_path))
-    reporter.record(Event("started", 0.0, {"tasks": TASKS, "config": {}}))
+    reporter.record(Event("started", 0.0, {"tasks": TASKS, "config": {}, "boundary": Boundary(Level.STRONG)}))
     assert written(tmp_path) == {"a": NOTHING, "b": NOTHING}
 
 
 def test_a_resumed_run_never_falls_behind_the_guesses_that_were_there(tmp_path: Path, clock: Clock) -> None:
     write_submission(tmp_path / "submission.json", TASKS, Submission({"a": ((BLUE, RED),), "b": ((RED,),)}))
     reporter = SubmissionFile(tmp_path, clock)
-    reporter.record(Event("started", 0.0, {"tasks": TASKS, "config": {}}))
+    reporter.record(Event("started", 0.0, {"tasks": TASKS, "config": {}, "boundary": Boundary(Level.STRONG)}))
     assert written(tmp_path) == {"a": ((BLUE, RED),), "b": ((RED, PLACEHOLDER),)}
     reporter.record(Event("finished", 0.0, {"solutions": (Solution("a", ((BLUE,),)), Solution("b", ((),)))}))
     assert written(tmp_path) == {"a": ((BLUE, PLACEHOLDER),), "b": NOTHING}
@@ -136,5 +136,7 @@ def test_a_resumed_run_never_falls_behind_the_guesses_that_were_there(tmp_path: 
 
 def test_a_submission_that_cannot_be_read_is_replaced(tmp_path: Path, clock: Clock) -> None:
     (tmp_path / "submission.json").write_text("{broken")
-    SubmissionFile(tmp_path, clock).record(Event("started", 0.0, {"tasks": TASKS, "config": {}}))
+    SubmissionFile(tmp_path, clock).record(
+        Event("started", 0.0, {"tasks": TASKS, "config": {}, "boundary": Boundary(Level.STRONG)})
+    )
     assert written(tmp_path) == {"a": NOTHING, "b": NOTHING}
