@@ -31,7 +31,8 @@ def confine(preparation: str) -> str:
     """What a fresh process says of itself after `preparation` and `confine_zygote`."""
     code = (
         "from arc25.sandbox import confinement, landlock, seccomp\n"
-        f"{preparation}\nlayers = confinement.confine_zygote()\nb = layers.boundary\nprint(b.level.value, [l for l, why in b.layers.items() if why])"
+        f"{preparation}\nboundary = confinement.confine_zygote().boundary\n"
+        "print(boundary.level.value, [layer for layer, why in boundary.layers.items() if why])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=False)
     return done.stdout.strip() or done.stderr
