@@ -33,11 +33,14 @@ def options(kind: Kind, name: str, factory: Callable[..., Any]) -> list[Option]:
     """The options of a plugin's factory, in the order of its signature.
 
     Raises:
-        BrokenPlugin: the annotation of an option cannot be evaluated.
+        BrokenPlugin: the annotation of an option cannot be evaluated, or its name is that of the plugin in a file.
     """
     helps = _helps(_docstring(factory)) | (_helps(_docstring(factory.__init__)) if inspect.isclass(factory) else {})
     found = []
     for option, parameter in options_of(factory).items():
+        if option == "name":
+            reason = "in a configuration file its option 'name' is what the plugin is called"
+            raise BrokenPlugin(f"{kind.value} {name!r}", reason, "give the option another name")
         try:
             hint = _type(factory, parameter)
         except Exception as error:  # a stranger's annotation may fail in any way
@@ -48,8 +51,16 @@ def options(kind: Kind, name: str, factory: Callable[..., Any]) -> list[Option]:
     return found
 
 
-def options_dataclass(kind: Kind, name: str, factory: Callable[..., Any], decided: Collection[str] = ()) -> type:
+def options_dataclass(
+    kind: Kind,
+    name: str,
+    factory: Callable[..., Any],
+    decided: Collection[str] = (),
+    taken: Collection[str] | None = None,
+) -> type:
     """A frozen dataclass for tyro with a field per option, but those `decided` already: type, default and help.
+
+    Where `taken` is given an option may go without its prefix, but for these names.
 
     Raises:
         BrokenPlugin: see `options`.
@@ -60,7 +71,8 @@ def options_dataclass(kind: Kind, name: str, factory: Callable[..., Any], decide
     for option in options(kind, name, factory):
         if option.name in decided:
             continue
-        hint: Any = Annotated[option.type, tyro.conf.arg(help=option.help or None)]
+        short = [f"--{option.name}".replace("_", "-")] if taken is not None and option.name not in taken else []
+        hint: Any = Annotated[option.type, tyro.conf.arg(help=option.help or None, aliases=short)]
         fields.append((option.name, hint) if option.required else (option.name, hint, _field(option.default)))
     made = dataclasses.make_dataclass(f"{kind.value}_options", fields, frozen=True, kw_only=True)
     made.__doc__ = summary(factory) or f"Options of the {kind.value} {name}."

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from arc25.cli.main import run as arc25
+from arc25.core.journal import read_run
 from arc25.data.submission import read_submission
 
 REPLIES = ["```python\ndef transform(grid):\n    return grid[::-1]\n```", "no idea"]
@@ -114,6 +115,63 @@ def test_a_run_is_resumed_from_any_folder_and_without_its_configuration_file(
     monkeypatch.chdir("/")
     assert arc25(["solve", "--resume", str(tmp_path / "out")]) == 0
     assert (tmp_path / "out/submission.json").read_bytes() == before
+
+
+PICKY = """
+from arc25 import Completion, hookimpl
+
+class Picky:
+    id, capacity = "picky", 1
+    def __init__(
+        self, context, *, polite: bool = True, stop: str = "end", most: int | None = 5, marks: tuple[str, ...] = ("m",)
+    ):
+        self.said = f"# {polite} {stop!r} {most} {marks}"
+    async def generate(self, request):
+        return [Completion(f"def transform(grid):\\n    return grid  {self.said}")]
+    async def load(self, weights): pass
+    async def close(self): pass
+
+@hookimpl
+def arc25_backend(name):
+    return Picky
+"""
+
+
+def test_options_of_every_sort_are_those_of_the_run_when_it_is_resumed(tasks: Path, tmp_path: Path) -> None:
+    (tmp_path / "picky.py").write_text(PICKY)
+    (tmp_path / "run.toml").write_text('[backend]\nname = "picky"\nmarks = ["-a", "--b"]')
+    options = ["--backend.no-polite", "--backend.stop=-1 --x", "--backend.most", "None", "--program-memory", "200"]
+    start = ["--plugin", str(tmp_path / "picky.py"), "--config", str(tmp_path / "run.toml"), *options, "--dsl", "plain"]
+    assert arc25(["solve", *start, "--dataset", str(tasks), "--out", str(tmp_path / "out"), "--workers", "1"]) == 0
+    sources = {attempt.program.source for attempt in read_run(tmp_path / "out").attempts if attempt.program}
+    assert sources == {"def transform(grid):\n    return grid  # False '-1 --x' None ('-a', '--b')"}
+    assert arc25(["solve", "--resume", str(tmp_path / "out")]) == 0
+
+
+def test_a_configuration_file_has_the_word_after_the_run_that_is_resumed(
+    solve: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert solve("--samples-per-task", "3", "--reporter.html.digits") == 0
+    resume = ["solve", "--resume", str(tmp_path / "out"), "--config", str(tmp_path / "more.toml")]
+    (tmp_path / "more.toml").write_text("samples_per_task = 5\n")
+    assert arc25(resume) == 2
+    assert '"samples": 3' in capsys.readouterr().err
+    (tmp_path / "more.toml").write_text("[reporter.html]\ndigits = false\n")
+    assert arc25(resume) == 0
+    assert "<text" not in (tmp_path / "out/report.html").read_text()
+
+
+def test_a_resumed_run_may_have_other_reporters(solve: Any, tmp_path: Path) -> None:
+    assert solve("--reporter.html.digits") == 0
+    assert arc25(["solve", "--resume", str(tmp_path / "out"), "--reporters", "submission"]) == 0
+
+
+def test_a_configuration_file_cannot_say_which_run_to_resume(
+    solve: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "run.toml").write_text('resume = "somewhere"')
+    assert solve("--config", str(tmp_path / "run.toml")) == 2
+    assert "'resume' is for the command line only" in capsys.readouterr().err
 
 
 def test_a_start_that_fails_takes_no_folder(solve: Any, tmp_path: Path) -> None:
