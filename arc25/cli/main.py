@@ -12,6 +12,7 @@ COMMANDS = {
     "grade": "score a run or a submission",
     "show": "draw a task or a run in the terminal, as a page or as a picture",
     "run": "run programs in the sandbox, one JSON line each",
+    "serve": "run programs for other machines",
     "plugins": "list what is installed, and check it",
 }
 

@@ -1,0 +1,131 @@
+"""One server process: a socket, uvicorn, and an end on SIGTERM or SIGINT that loses nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import math
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from arc25.core.errors import UsageError
+from arc25.core.protocols import Executor
+from arc25.service.app import Endpoints, Rules
+from arc25.service.desk import Desk
+from arc25.service.metrics import Metrics
+from arc25.service.wire import Service
+
+CONNECTIONS = 128
+"""More at once are told to come back; each may hold a body in memory."""
+
+SILENCE = 30.0
+"""Seconds that a connection may be open without a whole request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How many programs may wait or run at once, and the seconds that they are given when the server is told to end."""
+
+    queue: int = 1024
+    grace: float = 10.0
+
+
+def listen(host: str, port: int, *, guarded: bool) -> socket.socket:
+    """A listening socket; port 0 takes any that is free. Beyond loopback it has to be `guarded` by a token.
+
+    Raises:
+        UsageError: it is not, there is no such host here, or the port is taken.
+    """
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (OSError, UnicodeError) as error:
+        raise UsageError(f"--host {host}: {getattr(error, 'strerror', error)}") from error
+    if not guarded and not ipaddress.ip_address(str(address[0]).partition("%")[0]).is_loopback:
+        raise UsageError(f"--host {host}: other machines could run programs here; give a --token-file")
+    try:
+        return socket.create_server((str(address[0]), port), family=family, backlog=CONNECTIONS)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", error)
+        raise UsageError(f"cannot listen on {host}, port {port}: {reason}; choose another --host or --port") from error
+
+
+def url_of(listener: socket.socket) -> str:
+    """Where a listening socket is reached."""
+    host, port, *_ = listener.getsockname()
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+async def serve(executor: Executor, service: Service, listener: socket.socket, rules: Rules, bounds: Bounds) -> None:
+    """Answer requests until SIGTERM or SIGINT, then finish what is under way within `bounds.grace` seconds.
+
+    A second signal gives up what is under way at once. Belongs to the main thread; the executor is left open.
+    """
+    metrics = Metrics()
+    endpoints = Endpoints(service, Desk(executor, service.dsl[0], bounds.queue, metrics), metrics, rules)
+    config = uvicorn.Config(
+        endpoints.app(),
+        http=_Protocol,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=CONNECTIONS,
+        timeout_keep_alive=int(SILENCE),
+        timeout_graceful_shutdown=math.ceil(bounds.grace) + 2,
+    )
+    await _Server(config, endpoints.stop, bounds.grace).serve([listener])
+
+
+class _Server(uvicorn.Server):
+    """Ends with exit code 0, where uvicorn's own raises the signal once more."""
+
+    def __init__(self, config: uvicorn.Config, give_up: Callable[[], None], grace: float) -> None:
+        super().__init__(config)
+        self._give_up, self._grace = give_up, grace
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._end)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.remove_signal_handler(number)
+
+    def _end(self) -> None:
+        if self.should_exit:
+            self._give_up()
+        self.should_exit = True
+        asyncio.get_running_loop().call_later(self._grace, self._give_up)
+
+
+class _Protocol(H11Protocol):
+    """Closes a connection that holds a place and says nothing: uvicorn waits for a request's head for ever."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._silence.cancel()
+        super().connection_lost(exc)
+
+    def _watch(self) -> None:
+        self._silence = self.loop.call_later(SILENCE, self._close_if_silent, self.cycle)
+
+    def _close_if_silent(self, before: object) -> None:
+        """Close unless a request came since `before` or is under way."""
+        if self.cycle is before and (self.cycle is None or self.cycle.response_complete):
+            self.transport.close()
+        else:
+            self._watch()
