@@ -7,25 +7,26 @@ import contextlib
 import difflib
 import json
 import sys
+import textwrap
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal, TextIO
+from typing import Annotated, Any, TextIO
 
 import tyro
 
-from arc25.cli.parsing import parse
+from arc25.cli.choosing import choose, given
 from arc25.core.codec import to_json
 from arc25.core.context import Context, Limits
 from arc25.core.errors import GridError, UsageError
 from arc25.core.grid import Grid
 from arc25.core.offers import Kind
-from arc25.core.plugins import Plugins
 from arc25.core.protocols import Executor
-from arc25.core.records import ExecutionResult, Program
-from arc25.runner import usable_cores
+from arc25.core.records import ExecutionResult, Level, Program
+from arc25.runner import require, usable_cores
 
+DESCRIPTION = "Run programs in the sandbox, one JSON line each."
 KEYS = ("id", "source", "entry", "inputs", "limits")
 LIMITS = ("seconds", "memory_mib")
 
@@ -38,19 +39,17 @@ class Arguments:
     """A file of jobs, or - for standard input: a line {"id", "source", "entry", "inputs": [grid, ...], "limits"?:
     {"seconds", "memory_mib"}} each."""
     executor: str = "restricted"
-    """The executor plugin."""
-    isolation: Literal["batch", "program"] = "batch"
-    """A process for some programs at a time, which is fast, or for each program."""
+    """What runs the programs; its own options need no prefix here."""
     dsl: str = "plain"
     """The DSL pack whose words a program finds in place."""
-    inputs: Literal["array", "list"] = "array"
-    """What a program is called with: 2-D numpy arrays or lists of rows."""
     workers: int = field(default_factory=usable_cores)
     """Worker processes."""
     seconds: float = Limits().seconds
     """CPU seconds per program, unless its line says otherwise."""
     memory_mib: int = Limits().memory_mib
     """MiB per program, unless its line says otherwise."""
+    require_isolation: Level = Level.NONE
+    """Refuse to start where the sandbox is weaker."""
     json: bool = False
     """Write a JSON line per job to a terminal too; anywhere else that is what is written anyway."""
     plugin: tuple[Path, ...] = ()
@@ -73,25 +72,27 @@ Write = Callable[[Job, ExecutionResult], None]
 
 def run(argv: Sequence[str]) -> int:
     """Run the jobs and write their results."""
-    arguments = parse(Arguments, argv, "run", "Run programs in the sandbox, one JSON line each.")
-    plugins = Plugins(arguments.plugin)
-    limits = Limits(arguments.seconds, arguments.memory_mib)
-    dsl = plugins.make(Kind.DSL, arguments.dsl, Context())
-    context = Context(dsl=dsl, workers=arguments.workers, limits=limits)
-    executor = plugins.make(Kind.EXECUTOR, arguments.executor, context, **_options(arguments))
-    write = _write_json if arguments.json or not sys.stdout.isatty() else _write_row
-    with _open(arguments.jobs) as lines:
-        asyncio.run(_run_all(executor, lines, arguments.dsl, limits, write))
+    options, plugins = choose(Arguments, argv, "run", DESCRIPTION, short=Kind.EXECUTOR)
+    limits = Limits(options.seconds, options.memory_mib)
+    dsl = plugins.make(Kind.DSL, options.dsl, Context(), **given(options, Kind.DSL))
+    context = Context(dsl=dsl, workers=options.workers, limits=limits, plugin_files=plugins.files)
+    executor = plugins.make(Kind.EXECUTOR, options.executor, context, **given(options, Kind.EXECUTOR))
+    write = _write_json if options.json or not sys.stdout.isatty() else _write_row
+    with _open(options.jobs) as lines:
+        asyncio.run(_run_all(executor, options, lines, limits, write))
     return 0
 
 
-def _options(arguments: Arguments) -> dict[str, str]:
-    """What was asked of the executor beyond the usual; one without these options can still be used."""
-    asked = {"isolation": arguments.isolation, "inputs": arguments.inputs}
-    return {name: value for name, value in asked.items() if value not in ("batch", "array")}
+async def _run_all(executor: Executor, options: Arguments, lines: TextIO, limits: Limits, write: Write) -> None:
+    """Run the jobs if the executor is as strong as it has to be, and let it go."""
+    try:
+        await require(executor, options.require_isolation)
+        await _run_each(executor, lines, options.dsl, limits, write)
+    finally:
+        await executor.close()
 
 
-async def _run_all(executor: Executor, lines: TextIO, language: str, limits: Limits, write: Write) -> None:
+async def _run_each(executor: Executor, lines: TextIO, language: str, limits: Limits, write: Write) -> None:
     """Read ahead as far as keeps the executor busy, and write each result as soon as it is its turn."""
     queue: asyncio.Queue[Pending | Exception | None] = asyncio.Queue(maxsize=executor.capacity)
 
@@ -115,7 +116,6 @@ async def _run_all(executor: Executor, lines: TextIO, language: str, limits: Lim
             raise item
     finally:
         reader.cancel()
-        await executor.close()
 
 
 def read_job(line: str, number: int, language: str, limits: Limits) -> Job:
@@ -224,9 +224,18 @@ def _open(jobs: str) -> Iterator[TextIO]:
 
 def _write_json(job: Job, result: ExecutionResult) -> None:
     record = {"id": job.id, **to_json(result)}
+    if not result.printed:  # most executors keep nothing
+        del record["printed"]
     sys.stdout.write(json.dumps(record, separators=(",", ":")) + "\n")
     sys.stdout.flush()
 
 
 def _write_row(job: Job, result: ExecutionResult) -> None:
     sys.stdout.write(f"{job.id!s:<20} {result.status.value:<16} {result.seconds:7.3f} s  {result.error}\n")
+    sys.stdout.write(textwrap.indent(_shown(result.printed), "  | ", lambda line: True))
+
+
+def _shown(printed: str) -> str:
+    """What a program printed, without what would steer the terminal."""
+    text = "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in printed)
+    return text + "\n" if text and not text.endswith("\n") else text

@@ -81,8 +81,9 @@ def test_limits_can_be_set_for_all(run):
     assert result["error"] == "took more than 0.1 s of CPU time"
 
 
-def test_isolation_can_be_asked_for(run):
-    (result,) = run(job(1), options=("--isolation", "program"))
+@pytest.mark.parametrize("option", ["--isolation", "--executor.isolation"])
+def test_the_executors_options_go_with_or_without_their_prefix(run, option):
+    (result,) = run(job(1), options=(option, "program"))
 
     assert result["isolation"].endswith("/program")
 
@@ -97,6 +98,79 @@ def test_a_dsl_can_be_chosen(run):
     source = "import arc25_dsl\ndef transform(grid):\n    return [[min(9, len(arc25_dsl.__all__))]]"
 
     assert run(job(1, source), options=("--dsl", "arc25"))[0]["outputs"] == [[[9]]]
+
+
+TALKER = """
+from pathlib import Path
+
+from arc25 import hookimpl
+from arc25.core.records import Boundary, ExecutionResult, Level, Status
+
+class Talker:
+    id, capacity = "talker", 1
+    def __init__(self, context, *, words: str, workers: int = 7, loud: bool = False):
+        self.words = words.upper() if loud else words
+        self.workers = workers
+    async def run(self, program, inputs, *, alone=False, limits=None):
+        return ExecutionResult(Status.OK, tuple(inputs), str(self.workers), printed=self.words)
+    async def probe(self):
+        return Boundary(Level.WEAK, {"seccomp": "it was taken away", "landlock": ""})
+    async def close(self):
+        Path(CLOSE_FILE).write_text("closed")
+
+@hookimpl
+def arc25_executor(name):
+    return Talker
+"""
+
+
+@pytest.fixture
+def talker(tmp_path):
+    """Options for an executor of its own, whose programs all print something; it notes when it is closed."""
+    (tmp_path / "talker.py").write_text(TALKER.replace("CLOSE_FILE", repr(str(tmp_path / "closed"))))
+    return ("--executor", "talker", "--plugin", str(tmp_path / "talker.py"))
+
+
+def test_another_executor_has_its_own_options(run, talker):
+    (result,) = run(job(1), options=("--words", "hello", "--executor.loud", "--executor.workers", "3", *talker))
+
+    assert (result["error"], result["printed"]) == ("3", "HELLO")
+
+
+def test_a_file_of_plugins_may_stand_right_before_the_jobs(tmp_path, talker, capsys):
+    (tmp_path / "jobs.jsonl").write_text(job(1) + "\n")
+
+    assert command.run(["--executor.words", "hello", *talker, str(tmp_path / "jobs.jsonl")]) == 0
+
+    assert results(capsys.readouterr().out)[0]["printed"] == "hello"
+
+
+def test_a_plugin_that_is_no_python_file_is_told(tmp_path):
+    (tmp_path / "talker.txt").write_text("")
+    (tmp_path / "jobs.jsonl").write_text("")
+
+    with pytest.raises(UsageError, match=r"talker\.txt: no such Python file"):
+        command.run([str(tmp_path / "jobs.jsonl"), "--plugin", str(tmp_path / "talker.txt")])
+
+
+def test_a_terminal_shows_what_was_printed_below_the_row_and_obeys_none_of_it(tmp_path, talker, monkeypatch, capsys):
+    (tmp_path / "jobs.jsonl").write_text(job("a") + "\n")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+
+    command.run([str(tmp_path / "jobs.jsonl"), "--words", "one\n\x1b[2Jtwo\r", *talker])
+
+    assert capsys.readouterr().out.splitlines()[1:] == ["  | one", "  | \ufffd[2Jtwo\ufffd"]
+
+
+def test_a_sandbox_that_is_too_weak_runs_nothing(tmp_path, talker, capsys):
+    jobs = tmp_path / "jobs.jsonl"
+    jobs.write_text(job(1) + "\n")
+
+    with pytest.raises(UsageError, match=r"'medium' is required, .* weak \(no seccomp: it was taken away\)"):
+        command.run([str(jobs), "--words", "", "--require-isolation", "medium", *talker])
+
+    assert (capsys.readouterr().out, (tmp_path / "closed").read_text()) == ("", "closed")
+    assert command.run([str(jobs), "--words", "", "--require-isolation", "weak", *talker]) == 0
 
 
 def test_blank_lines_are_passed_over(run):

@@ -117,6 +117,67 @@ def test_a_run_is_resumed_from_any_folder_and_without_its_configuration_file(
     assert (tmp_path / "out/submission.json").read_bytes() == before
 
 
+FENCE = """
+from arc25 import hookimpl
+from arc25.core.records import Boundary, ExecutionResult, Level, Status
+
+class Fence:
+    id, capacity = "fence", 1
+    def __init__(self, context): pass
+    async def run(self, program, inputs, *, alone=False, limits=None):
+        return ExecutionResult(Status.RAISED, (None,) * len(inputs), isolation="LEVEL/program")
+    async def probe(self):
+        return Boundary(Level("LEVEL"), {"processes": "", "seccomp": "the kernel is too old"})
+    async def close(self): pass
+
+@hookimpl
+def arc25_executor(name):
+    return Fence
+"""
+
+
+@pytest.fixture
+def fence(tmp_path: Path) -> Any:
+    """Sets how strong the executor `fence` is, and gives the options that choose it."""
+
+    def stand(level: str) -> list[str]:
+        (tmp_path / "fence.py").write_text(FENCE.replace("LEVEL", level))
+        return ["--plugin", str(tmp_path / "fence.py"), "--executor", "fence"]
+
+    return stand
+
+
+def test_a_sandbox_weaker_than_required_is_refused_naming_the_missing_layer_and_no_folder_is_made(
+    solve: Any, fence: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert solve(*fence("weak"), "--require-isolation", "medium") == 2
+    told = "isolation 'medium' is required, and here it is weak (no seccomp: the kernel is too old)"
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_run_that_is_resumed_requires_the_isolation_it_was_started_with(
+    solve: Any, fence: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert solve(*fence("weak"), "--require-isolation", "weak") == 0
+    fence("none")
+    assert arc25(["solve", "--resume", str(tmp_path / "out")]) == 2
+    assert "'weak' is required, and here it is none" in capsys.readouterr().err
+    assert arc25(["solve", "--resume", str(tmp_path / "out"), "--require-isolation", "none"]) == 0
+
+
+def test_the_boundary_is_told_on_the_terminal_and_kept_in_the_log_and_the_report(
+    solve: Any, fence: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert solve(*fence("weak")) == 0
+    told = "weak (no seccomp: the kernel is too old)"
+    assert f"sandbox isolation: {told}" in " ".join(capsys.readouterr().err.split())
+    started = json.loads((tmp_path / "out/events.jsonl").read_text().splitlines()[0])
+    layers = {"processes": "", "seccomp": "the kernel is too old"}
+    assert started["data"]["boundary"] == {"level": "weak", "layers": layers}
+    assert told in (tmp_path / "out/report.html").read_text()
+
+
 PICKY = """
 from arc25 import Completion, hookimpl
 
