@@ -8,9 +8,10 @@ from typing import Any
 
 from arc25.core.budget import Budget
 from arc25.core.context import Limits
+from arc25.core.errors import UnknownName
 from arc25.core.plugins import Plugins
 from arc25.core.protocols import DatasetSource
-from arc25.core.records import Solution, Task
+from arc25.core.records import Level, Solution, Task
 from arc25.data.dataset import select
 from arc25.data.opening import open_dataset
 from arc25.runner import Plan, run, usable_cores
@@ -41,6 +42,7 @@ def solve(
     program: Limits | None = None,
     seed: int = 0,
     workers: int | None = None,
+    require_isolation: Level | str = Level.NONE,
     options: Mapping[str, Mapping[str, Any]] | None = None,
     reporters: Sequence[str] = (),
     out: str | Path | None = None,
@@ -49,7 +51,8 @@ def solve(
     """Solve tasks, one task, or a data set by name; the solutions are in the order of the tasks.
 
     `options` are the plugins' own, by kind: `{"backend": {"work": 20000}}`. With `out` the run keeps a
-    journal there and `resume` goes on with it; `reporters` are plugins by name, such as "console".
+    journal there and `resume` goes on with it; `reporters` are plugins by name, such as "console". Where the
+    sandbox is weaker than `require_isolation` ("weak", "medium" or "strong") nothing is run.
     Works in scripts without a main guard and in notebooks.
 
     Raises:
@@ -72,8 +75,16 @@ def solve(
         limits=program or Limits(),
         seed=seed,
         workers=usable_cores() if workers is None else workers,
+        require_isolation=_level(require_isolation),
         out=Path(out) if out else None,
         resume=resume,
         about=about,
     )
     return run([tasks] if isinstance(tasks, Task) else tasks, plan, dataset=source).solutions
+
+
+def _level(level: Level | str) -> Level:
+    try:
+        return Level(level)
+    except ValueError as error:
+        raise UnknownName("level of isolation", str(level), [known.value for known in Level]) from error

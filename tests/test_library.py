@@ -16,6 +16,7 @@ from nbclient import NotebookClient
 
 import arc25
 from arc25.core.errors import UnknownName, UsageError
+from arc25.core.records import Boundary, Level
 from arc25.testing.builders import grid, task
 
 FLIP = task("flip", [("1 2", "2 1"), ("3 4", "4 3")], ["5 6"])
@@ -69,6 +70,7 @@ def test_an_unknown_name_is_no_attribute() -> None:
 
 SCRIPT = """
 import arc25
+from arc25.core.records import Boundary, Level
 from arc25.testing.builders import task
 solved = arc25.solve(
     [task("flip", [("1 2", "2 1"), ("3 4", "4 3")], ["5 6"])],
@@ -104,6 +106,7 @@ def test_a_notebook_solves_and_shows_tasks_and_solutions_as_pictures(scripted: d
 IMPATIENT = """
 import asyncio, threading, time
 import arc25
+from arc25.core.records import Boundary, Level
 from arc25.testing.builders import task
 
 async def cell():
@@ -131,6 +134,22 @@ def test_ctrl_c_ends_a_run_inside_a_running_event_loop(scripted: dict[str, Any],
     time.sleep(2)
     child.send_signal(signal.SIGINT)
     assert child.communicate(timeout=15)[0] == "interrupted\n"
+
+
+def test_a_level_of_isolation_can_be_required(scripted: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    async def weak(self: Any) -> Boundary:
+        return Boundary(Level.WEAK, {"seccomp": "the kernel is too old"})
+
+    monkeypatch.setattr("arc25.plugins.executors.restricted.Restricted.probe", weak)
+    for level in ("strong", Level.MEDIUM):
+        with pytest.raises(UsageError, match=r"is required, and here it is weak \(no seccomp: the kernel is too old\)"):
+            arc25.solve(FLIP, **scripted, require_isolation=level)
+    assert arc25.solve(FLIP, **scripted, require_isolation="weak")[0].solved
+
+
+def test_a_level_nobody_knows_is_named_with_its_nearest(scripted: dict[str, Any]) -> None:
+    with pytest.raises(UnknownName, match=r"no level of isolation is named .storng.\. Did you mean .strong.\?"):
+        arc25.solve(FLIP, **scripted, require_isolation="storng")
 
 
 def test_one_task_and_one_id_need_no_list(scripted: dict[str, Any]) -> None:
