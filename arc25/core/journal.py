@@ -116,8 +116,8 @@ class Journal:
         """Keep JSON `value` in place of what was there."""
         self._write("INSERT OR REPLACE", kind, key, value)
 
-    def decide(self, kind: str, number: int, value: Any) -> bool:
-        """Keep decision `number`; tells whether it was known, as in a replay.
+    def decide(self, kind: str, number: int, value: Any) -> float:
+        """Keep decision `number`; returns the run's time at which it was taken, in a replay that of the first time.
 
         Raises:
             JournalError: this replay decided differently, so some part is not a function of the
@@ -127,11 +127,19 @@ class Journal:
         kept = self.recall(kind, key)
         if kept is None:
             self.keep(kind, key, value)
-            return False
-        if kept != value:
+        elif kept != value:
             differing = [key for key in value if kept.get(key) != value[key]] if isinstance(value, dict) else []
             raise JournalError(f"the replay of {self._path} departs from the run at {kind} {number} ({differing})")
-        return True
+        return self.kept_at(kind, key)
+
+    def kept_at(self, kind: str, key: str) -> float:
+        """The run's time at which something was kept that is there."""
+        query = "SELECT seconds FROM record WHERE kind = ? AND key = ?"
+        return float(self._db.execute(query, (kind, key)).fetchone()[0])
+
+    def count(self, kind: str) -> int:
+        """How many records of a kind there are."""
+        return int(self._db.execute("SELECT count(*) FROM record WHERE kind = ?", (kind,)).fetchone()[0])
 
     def trace(self) -> list[str]:
         """The run's decisions in order, one JSON line each, without timings: equal runs give equal lines."""

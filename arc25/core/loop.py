@@ -14,6 +14,8 @@ Events for the reporters, with their data:
     cancelled  seq, task_id               solution   solution (the task's best guesses so far)
     closed     task_id, reason            learnt     weights
     note       text                       finished   solutions, reason ("" or what stopped the run)
+
+An event carries the run's time of the decision it tells of, in a replay that of the first time.
 """
 
 from __future__ import annotations
@@ -150,6 +152,8 @@ class _Run:
         self.behind: dict[str, _Lane] = {}  # whose guesses wait until the replay has caught up
         self.turn = deque(self.lanes.values())
         self.seq = self.commits = self.attempts = 0
+        self.replayed = journal.count("attempt")  # attempts that earlier sessions have committed
+        self.now = 0.0  # the run's time of the latest decision
         self.weights: Weights | None = None
         self.evaluator = Evaluator(parts.backend, parts.dsl, parts.executor, journal, self._start_clock)
         self.time_up = asyncio.Event()
@@ -177,7 +181,7 @@ class _Run:
         }
 
     def report(self, kind: str, **data: Any) -> None:
-        self._report(Event(kind, self.journal.seconds, data))
+        self._report(Event(kind, self.now, data))
 
     async def go(self) -> list[Solution]:
         try:
@@ -188,6 +192,7 @@ class _Run:
             await cancel([self.syncing, self.bell, *self.tasks])
             await self.evaluator.close()
         self._catch_up()
+        self.now = self.journal.seconds
         solutions = [lane.solution or self._guess(lane) for lane in self.lanes.values()]
         self.report("finished", solutions=tuple(solutions), reason=reason)
         return solutions
@@ -295,36 +300,35 @@ class _Run:
         lane.idle = False
         self.commits += 1
         if lane.closed is not None:
-            self.journal.decide("cancelled", work.seq, lane.task.id)
+            self.now = self.journal.decide("cancelled", work.seq, lane.task.id)
             self.report("cancelled", seq=work.seq, task_id=lane.task.id)
             return
-        known = [self._add(lane, work.seq, outcome) for outcome in work.outcomes.result()]
-        if known:
+        for outcome in work.outcomes.result():
+            self._add(lane, work.seq, outcome)
             self.behind[lane.task.id] = lane
-        if not all(known):
+        if self.attempts >= self.replayed:
             self._catch_up()
         if reason := lane.spent.exceeded(self.budget):
             self._close(lane, reason)
         elif not (lane.under_way or lane.waiting or lane.spent.room(self.budget)):
             self._close(lane, "samples")
 
-    def _add(self, lane: _Lane, seq: int, outcome: Outcome) -> bool:
-        """Commit one attempt; tells whether the journal knew it."""
+    def _add(self, lane: _Lane, seq: int, outcome: Outcome) -> None:
+        """Commit one attempt."""
         program, completion, result = outcome.program, outcome.completion, outcome.result
         right, of = mark(lane.task, result), len(lane.task.train)
         attempt = Attempt(self.attempts, seq, lane.task.id, program, result, right, of, completion)
         self.attempts += 1
-        known = self.journal.decide("attempt", attempt.id, to_json(attempt))
+        self.now = self.journal.decide("attempt", attempt.id, to_json(attempt))
         lane.attempts.append(attempt)
         lane.spent.add(attempt)
         with blaming(f"strategy {self.parts.strategy.id}"):
             self.parts.strategy.tell(self.board, attempt)
         self.report("attempt", attempt=attempt)
-        return known
 
     def _catch_up(self) -> None:
-        """Guess anew where there are new attempts. A replay does so once, at its end: until then the guesses
-        that are out there are the better ones."""
+        """Guess anew where there are new attempts. A replay does so once, when it has come to where the run was: until
+        then the guesses that are out there are the better ones."""
         for lane in self.behind.values():
             self._guess(lane)
         self.behind.clear()
@@ -370,6 +374,7 @@ class _Run:
                 fitted = to_json(await asyncio.to_thread(parts.trainer.fit, job))
             kept = self.journal.keep("weights", key, fitted)
         self.weights = from_json(Weights, kept)
+        self.now = self.journal.kept_at("weights", key)
         await parts.backend.load(self.weights)
         self.report("learnt", weights=self.weights)
 

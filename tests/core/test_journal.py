@@ -44,6 +44,14 @@ def test_what_was_never_kept_is_none(memory: Journal) -> None:
     assert memory.recall("completion", "a") is None
 
 
+def test_a_decision_taken_again_was_taken_at_the_time_of_the_first(memory: Journal) -> None:
+    memory.start_clock()
+    first = memory.decide("attempt", 3, {"right": 1})
+    assert memory.seconds > first
+    assert memory.decide("attempt", 3, {"right": 1}) == first
+    assert memory.count("attempt") == 1
+
+
 def test_a_decision_taken_otherwise_in_a_replay_is_an_error(memory: Journal) -> None:
     memory.decide("attempt", 3, {"right": 1})
     memory.decide("attempt", 3, {"right": 1})

@@ -443,6 +443,37 @@ async def test_guesses_never_get_worse_while_a_run_is_replayed(tmp_path: Path) -
     assert told == [((grid("65"), grid("00")),)]
 
 
+async def test_a_replay_that_is_stopped_before_anything_new_has_told_the_solutions(tmp_path: Path) -> None:
+    def dies(request: Request) -> list[str]:
+        if request.seq >= 2:
+            raise OSError("the power is gone")
+        return ["half"]
+
+    for _ in range(2):
+        recorder = Recorder()
+        with pytest.raises(BackendError):
+            await solve([FLIP], folder=tmp_path, backend=FakeBackend(dies), window=1, report=recorder)
+    assert recorder.kinds() == ["started", "attempt", "attempt", "solution"]
+    assert recorder.events[-1].data["solution"].guesses == ((grid("65"),),)
+
+
+async def test_the_events_of_a_replay_carry_the_times_of_the_first_time(tmp_path: Path) -> None:
+    def told(recorder: Recorder) -> list[tuple[str, float]]:
+        return [(event.kind, event.seconds) for event in recorder.events if event.kind != "solution"]
+
+    recorders = [Recorder(), Recorder()]
+    for recorder in recorders:
+        backend = FakeBackend(guesses, latency=0.02, capacity=1)
+        await solve(folder=tmp_path, backend=backend, budget=Budget(solved=0), window=2, report=recorder)
+    first, again = map(told, recorders)
+    assert again[:-1] == first[:-1]
+    times = [seconds for _, seconds in first]
+    assert times == sorted(times)
+    assert times[0] == 0.0
+    assert len(set(times)) > 10
+    assert again[-1][1] >= times[-2]
+
+
 async def test_replaying_costs_no_time(tmp_path: Path) -> None:
     await solve(folder=tmp_path)
 

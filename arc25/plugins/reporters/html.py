@@ -48,7 +48,7 @@ class HtmlReport:
         match event.kind:
             case "started":
                 self._tasks = tuple(data["tasks"])
-                self._config = {**data["config"], "isolation": str(data["boundary"])}
+                self._config = {**data["config"], "sandbox isolation": str(data["boundary"])}
             case "attempt":
                 self._attempts.append(data["attempt"])
             case "solution":
