@@ -1,9 +1,10 @@
-"""Compiles and runs programs. Everything here happens in a process that was forked for it and may die of it."""
+"""Runs programs. Everything here happens in a process that was forked for it and may die of it."""
 
 from __future__ import annotations
 
 import contextvars
 import gc
+import marshal
 import os
 import random
 import re
@@ -12,6 +13,7 @@ import sys
 import traceback
 import types
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -19,10 +21,11 @@ import numpy as np
 from arc25.core.grid import Grid
 from arc25.core.records import Status
 from arc25.sandbox import allowlist, facades, guards
+from arc25.sandbox.confinement import CHANNEL
 from arc25.sandbox.fingerprint import Fingerprint
 from arc25.sandbox.frames import CLOSING, grid_frame, text_frame
 from arc25.sandbox.output import NotAGrid, to_cells
-from arc25.sandbox.policy import FILENAME, GETATTR, WRITABLE, Refused, compile_program
+from arc25.sandbox.policy import FILENAME, GETATTR, WRITABLE, compile_program, policy_for
 from arc25.sandbox.wire import Job
 
 Inputs = Literal["array", "list"]
@@ -36,8 +39,19 @@ _BALLAST = 1 << 20
 """Bytes that are let go when a program has used up its memory, so that there is room to say so."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A program's `code`, as `marshal` wrote it, and the job that it is for."""
+
+    code: bytes
+    job: Job
+
+
 class Runtime:
-    """All that programs get, made once in the zygote: facades, builtins, and the words of the DSL."""
+    """All that programs get, made once in the zygote: facades, builtins, and the words of the DSL.
+
+    `policy` is what they have to be compiled with.
+    """
 
     def __init__(self, namespace: str, inputs: Inputs) -> None:
         self._facades = facades.build(namespace)
@@ -46,22 +60,23 @@ class Runtime:
             name: getattr(self._facades[allowlist.DSL], name) for name in self._facades[allowlist.DSL].__all__
         }
         self._inputs = inputs
-        self._modules = {name: frozenset(vars(facade)) for name, facade in self._facades.items()} | allowlist.NAMES
+        names = {name: frozenset(vars(facade)) for name, facade in self._facades.items()}
+        self.policy = policy_for({name: frozenset(listed) for name, listed in allowlist.NAMES.items()} | names)
         self._warm()
         self._fingerprint = Fingerprint(self._facades)
 
-    def run_batch(self, jobs: Sequence[Job], answers: int) -> None:
-        """Run programs one after another, writing frames to the descriptor `answers`.
+    def run_batch(self, programs: Sequence[Ready]) -> None:
+        """Run programs one after another, writing their frames to `CHANNEL`.
 
         Stops after the first program that left something behind: the rest is for another child.
         """
         start = _peak()
-        for job in jobs:
-            contextvars.Context().run(self.run, job, lambda frame: _write_all(answers, frame))
-            if job is not jobs[-1] and (self._fingerprint.changed() or _peak() - start > _GROWTH):
+        for program in programs:
+            contextvars.Context().run(self.run, program, _write_all)
+            if program is not programs[-1] and (self._fingerprint.changed() or _peak() - start > _GROWTH):
                 return
 
-    def run(self, job: Job, write: Callable[[bytes], Any]) -> None:
+    def run(self, program: Ready, write: Callable[[bytes], Any]) -> None:
         """Run one program in a fresh namespace, with fresh copies of its inputs."""
         _reset()
         module = types.ModuleType(guards.PROGRAM)
@@ -69,24 +84,18 @@ class Runtime:
         module.__dict__.update({"__builtins__": dict(self._builtins), GETATTR: guards.read, WRITABLE: guards.writable})
         # dataclasses and typing look a class's module up by its name.
         sys.modules[guards.PROGRAM] = module
-        closing = self._answer(job, module.__dict__, write)
+        closing = self._answer(program, module.__dict__, write)
         # What the program leaves to be finalised has to run in its own time.
         module.__dict__.clear()
         gc.collect()
         write(closing)
 
-    def _answer(self, job: Job, namespace: dict[str, Any], write: Callable[[bytes], Any]) -> bytes:
+    def _answer(self, program: Ready, namespace: dict[str, Any], write: Callable[[bytes], Any]) -> bytes:
         """Write a frame for each input and return the closing one."""
-        try:
-            code = compile_program(job.source, self._modules)
-        except Refused as error:
-            return text_frame(CLOSING, Status.REFUSED, str(error))
-        except SyntaxError as error:
-            where = f" (line {error.lineno})" if error.lineno else ""
-            return text_frame(CLOSING, Status.SYNTAX, f"{error.msg}{where}")
+        job = program.job
         ballast = bytes(_BALLAST)
         try:
-            exec(code, namespace)  # noqa: S102 - what this process is for
+            exec(marshal.loads(program.code), namespace)  # noqa: S102, S302 - what this process is for
             function = _entry(namespace, job.entry)
         except MemoryError as error:
             del ballast
@@ -115,7 +124,8 @@ class Runtime:
     def _warm(self) -> None:
         """Have everything that numpy and Python import late imported now; a confined child cannot."""
         frames: list[bytes] = []
-        self.run(Job(_WARM_UP, "transform", (Grid(1, 2, b"\0\1"),)), frames.append)
+        code = marshal.dumps(compile_program(_WARM_UP, self.policy))
+        self.run(Ready(code, Job(b"", "transform", (Grid(1, 2, b"\0\1"),))), frames.append)
         if len(frames) != 2 or frames[0][6]:
             raise RuntimeError(f"the warm-up program failed: {frames[-1]!r} {frames[0]!r}")
 
@@ -150,9 +160,9 @@ def _peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def _write_all(descriptor: int, data: bytes) -> None:
+def _write_all(data: bytes) -> None:
     while data:
-        data = data[os.write(descriptor, data) :]
+        data = data[os.write(CHANNEL, data) :]
 
 
 _WARM_UP = """

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import enum
 import errno
+import functools
 import os
 import resource
 import signal
@@ -21,6 +22,11 @@ from arc25.core.records import Boundary, Level
 from arc25.sandbox import landlock, seccomp
 
 NOBODY = 65534
+
+CHANNEL = 1
+"""The one descriptor that a child has: what it says goes there."""
+
+_LONGEST = 1e9
 
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 
@@ -92,15 +98,15 @@ def confine_zygote() -> Layers:
         return layers
     _take_landlock(layers)
     if seccomp.available():
-        holes = _probe()
+        holes = _probe(asks=False) or _probe(asks=True)
         layers.note(Layer.SECCOMP, "a child could still " + ", ".join(holes) if holes else "")
     else:
         layers.note(Layer.SECCOMP, f"no filter for {sys.platform} {os.uname().machine}")
     return layers
 
 
-def confine_child(layers: Layers, answers: int, seconds: float, memory: int) -> None:
-    """Confine a forked child to computing and to writing to the descriptor `answers`.
+def confine_child(layers: Layers, seconds: float, memory: int, *, asks: bool = False) -> None:
+    """Confine a forked child to computing and to writing to `CHANNEL`; one that `asks` may read from it too.
 
     `seconds` bounds its CPU time from inside, a backstop for the supervisor; `memory` its address space, in bytes.
 
@@ -109,7 +115,7 @@ def confine_child(layers: Layers, answers: int, seconds: float, memory: int) -> 
     """
     limits = {
         resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_CPU: int(seconds) + 2,
+        resource.RLIMIT_CPU: int(min(seconds, _LONGEST)) + 2,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_NOFILE: 0,
         resource.RLIMIT_AS: memory,
@@ -117,7 +123,12 @@ def confine_child(layers: Layers, answers: int, seconds: float, memory: int) -> 
     for limit, value in limits.items():
         _lower(limit, value)
     if layers.held(Layer.SECCOMP):
-        seccomp.install(answers)
+        _filter(asks).install()
+
+
+@functools.cache
+def _filter(asks: bool) -> seccomp.Filter:
+    return seccomp.Filter(writes=CHANNEL, reads=CHANNEL if asks else None)
 
 
 def _lower(limit: int, value: int) -> None:
@@ -154,15 +165,17 @@ def _drop_root(layers: Layers) -> None:
         layers.note(Layer.USER, str(error))
 
 
-def _probe() -> list[str]:
+def _probe(*, asks: bool) -> list[str]:
     """What a filtered child can do that it must not; empty if the filter holds."""
     reader, writer = os.pipe()
+    filter_ = _filter(asks)  # made here, so that every child inherits it
     pid = os.fork()
     if pid == 0:
         try:
-            seccomp.install(writer)
+            os.dup2(writer, CHANNEL)
+            filter_.install()
             found = [name for name, attempt in _ATTEMPTS.items() if _can(attempt)]
-            os.write(writer, ", ".join(found).encode() or b"-")
+            os.write(CHANNEL, ", ".join(found).encode() or b"-")
         finally:
             os._exit(0)
     os.close(writer)
@@ -192,10 +205,15 @@ def _can(attempt: Callable[[], object]) -> bool:
     return True
 
 
+@functools.cache
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
 def _prctl(option: int, value: int) -> None:
     if sys.platform != "linux":
         raise OSError(errno.ENOSYS, f"no prctl on {sys.platform}")
     zero = ctypes.c_ulong(0)  # a plain int would be cut to 32 bits
-    if ctypes.CDLL(None, use_errno=True).prctl(option, ctypes.c_ulong(value), zero, zero, zero):
+    if _libc().prctl(option, ctypes.c_ulong(value), zero, zero, zero):
         code = ctypes.get_errno()
         raise OSError(code, f"prctl {option}: {os.strerror(code)}")

@@ -1,15 +1,14 @@
 """Notices that a program changed what the next one in its process would see.
 
 Programs share a child's modules, classes and functions. The policy gives them no way to write to those; this looks
-whether one did it all the same, so that the rest of its batch is run in a fresh child. What it cannot see (memory
-written behind Python's back) is why whatever matters is run again alone.
+whether one did it all the same, so that the rest of its batch is run in a fresh child. What it cannot see (an object
+changed in place by writing to its memory) is why whatever matters is run again alone.
 """
 
 from __future__ import annotations
 
 import abc
 import builtins
-import operator
 import sys
 import types
 from collections import Counter
@@ -18,38 +17,63 @@ from typing import Any
 
 import numpy as np
 
+from arc25.sandbox import memory
+
 _HEAP_TYPE = 1 << 9
 _IMMUTABLE_TYPE = 1 << 8
 
 
 class Fingerprint:
-    """What programs can reach, as it was when this was made."""
+    """What programs can reach, as it was when this was made: the words of memory that name it all.
+
+    On a Python whose memory cannot be read like that every program counts as one that changed something: slow, and
+    safe.
+    """
 
     def __init__(self, facades: Mapping[str, types.ModuleType]) -> None:
         modules = [sys.modules[name] for name in facades if name in sys.modules]
         values = [value for facade in facades.values() for value in vars(facade).values()]
-        self._dicts: list[Mapping[str, Any]] = [vars(module) for module in (builtins, *facades.values(), *modules)]
-        self._dicts += [vars(cls) for cls in _changeable_classes(values)]
-        self._functions = list({id(f): f for f in values if isinstance(f, types.FunctionType)}.values())
-        self._before = [tuple(members.values()) for members in self._dicts]
-        self._parts = [_parts(function) for function in self._functions]
+        functions = list({id(value): value for value in values if isinstance(value, types.FunctionType)}.values())
+        classes = _changeable_classes(values)
+        # Their addresses stay theirs as long as they are kept.
+        self._kept = [builtins, *facades.values(), *modules, *classes, *functions]
         self._settings = _settings()
+        self._readable = True
+        try:
+            self._heads, self._words = _places([builtins, *facades.values(), *modules, *classes], functions)
+        except memory.Unreadable:
+            self._readable = False
+        else:
+            self._heads_before, self._before = memory.read(self._heads), memory.read(self._words)
 
     def changed(self) -> bool:
         """Whether anything differs from before, or a small computation comes out wrong."""
         # By identity: an object that a program put there may claim to equal anything.
-        for members, before in zip(self._dicts, self._before, strict=True):
-            if len(members) != len(before) or not all(map(operator.is_, members.values(), before)):
-                return True
-        for function, before in zip(self._functions, self._parts, strict=True):
-            parts = _parts(function)
-            if len(parts) != len(before) or not all(map(operator.is_, parts, before)):
-                return True
+        if not self._readable or (memory.read(self._heads) != self._heads_before).any():
+            return True  # a table that has moved must not be looked for where it was
+        if (memory.read(self._words) != self._before).any():
+            return True
         return _settings() != self._settings or not _canary()
 
 
-def _parts(function: types.FunctionType) -> tuple[Any, ...]:
-    return function.__code__, function.__defaults__, function.__kwdefaults__, *function.__dict__.values()
+def _places(
+    owners: Iterable[type | types.ModuleType], functions: Iterable[types.FunctionType]
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """The addresses of the heads of all dicts, and of everything else that must not change.
+
+    Raises:
+        memory.Unreadable: this Python's memory is not understood.
+    """
+    dicts = {memory.dict_of(owner): list(vars(owner).values()) for owner in owners}
+    for function in functions:
+        for part in (function.__kwdefaults__, function.__dict__ or None):
+            if part is not None:
+                dicts[id(part)] = list(part.values())
+    heads = [memory.dict_head(address) for address in dicts]
+    words = [memory.dict_table(address, members) for address, members in dicts.items()]
+    words += [memory.function_parts(function) for function in functions]
+    words += [memory.class_parts(owner) for owner in owners if isinstance(owner, type)]
+    return np.concatenate(heads), np.concatenate(words)
 
 
 def _settings() -> tuple[Any, ...]:

@@ -21,6 +21,7 @@ MAX_TEXT = 500
 CLOSING = 0xFFFF
 MAX_INPUTS = CLOSING - 1
 
+_COLOURS, _PRINTABLE = bytes(range(COLOURS)), bytes(range(32, 127))
 _MAGIC = b"\xa2\x5fAR"
 _HEADER = struct.Struct("<4sHBBBH")
 _CODES = (
@@ -70,7 +71,7 @@ class Reader:
     failure: tuple[Status, str] | None = None
     closed: bool = False
 
-    def take(self, buffer: bytearray) -> int:
+    def take(self, buffer: bytes | bytearray) -> int:
         """Take whole frames off the front of `buffer` until it is short or the program is closed.
 
         Returns how many bytes were taken.
@@ -81,34 +82,35 @@ class Reader:
         taken = 0
         while not self.closed and len(buffer) - taken >= _HEADER.size:
             magic, index, code, height, width, length = _HEADER.unpack_from(buffer, taken)
-            self._check(magic, index, code, height, width, length)
-            end = taken + _HEADER.size + length
+            expected = len(self.outputs)
+            if magic != _MAGIC or code >= len(_CODES):
+                raise BadFrame(f"a frame starts with {_MAGIC!r} and has a known status, got {magic!r} and {code}")
+            if index != CLOSING and (index != expected or index >= self.inputs):
+                raise BadFrame(f"frame {index} came when {expected} of {self.inputs} were in")
+            is_grid = code == 0 and index != CLOSING
+            if is_grid and not (
+                0 < height <= self.max_side and 0 < width <= self.max_side and length == height * width
+            ):
+                raise BadFrame(f"{length} cells for a grid of {height}x{width}")
+            if not is_grid and (height or width or length > MAX_TEXT):
+                raise BadFrame(f"{length} bytes of text, {height}x{width}")
+            start, end = taken + _HEADER.size, taken + _HEADER.size + length
             if len(buffer) < end:
                 break
-            self._accept(index, _CODES[code], height, width, bytes(buffer[taken + _HEADER.size : end]))
-            taken = end
+            data, taken = bytes(buffer[start:end]), end
+            if is_grid:
+                self._accept_grid(height, width, data)
+            else:
+                self._accept_text(index, _CODES[code], data)
         return taken
 
-    def _check(self, magic: bytes, index: int, code: int, height: int, width: int, length: int) -> None:
-        if magic != _MAGIC:
-            raise BadFrame(f"a frame starts with {_MAGIC!r}, got {magic!r}")
-        if index not in (CLOSING, len(self.outputs)) or (index != CLOSING and index >= self.inputs):
-            raise BadFrame(f"frame {index} came when {len(self.outputs)} of {self.inputs} were in")
-        if code >= len(_CODES):
-            raise BadFrame(f"{code} is no status")
-        if index != CLOSING and _CODES[code] is Status.OK:
-            if not (1 <= height <= self.max_side and 1 <= width <= self.max_side and length == height * width):
-                raise BadFrame(f"{length} cells for a grid of {height}x{width}")
-        elif height or width or length > MAX_TEXT:
-            raise BadFrame(f"{length} bytes of text, {height}x{width}")
+    def _accept_grid(self, height: int, width: int, data: bytes) -> None:
+        if data.translate(None, _COLOURS):
+            raise BadFrame(f"colour {max(data)} in frame {len(self.outputs)}")
+        self.outputs.append(Grid(height, width, data))
 
-    def _accept(self, index: int, status: Status, height: int, width: int, data: bytes) -> None:
-        if index != CLOSING and status is Status.OK:
-            if max(data) >= COLOURS:
-                raise BadFrame(f"colour {max(data)} in frame {index}")
-            self.outputs.append(Grid(height, width, data))
-            return
-        if any(not 32 <= byte < 127 for byte in data):
+    def _accept_text(self, index: int, status: Status, data: bytes) -> None:
+        if data.translate(None, _PRINTABLE):
             raise BadFrame("text that is not printable ASCII")
         if index == CLOSING:
             if status is Status.OK and len(self.outputs) != self.inputs:

@@ -17,8 +17,8 @@ from __future__ import annotations
 
 import ast
 import types
-from collections.abc import Collection, Mapping
-from typing import Any, cast
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, TypeVar, cast
 
 from RestrictedPython.compile import compile_restricted_exec
 from RestrictedPython.transformer import INSPECT_ATTRIBUTES, RestrictingNodeTransformer
@@ -52,12 +52,23 @@ WATCHED = frozenset(
 """Attributes that are harmless on most objects but not on classes, text or arrays; see `guards`."""
 
 
+_LEAVES = frozenset({"arg", "attr", "ctx", "id", "op", "ops", "type_comment"})
+"""What a node holds that needs no visit: names, which its own visitor checks, and operators, which are all harmless."""
+
+N = TypeVar("N", bound=ast.AST)
+
+
 class Refused(Exception):
     """The policy does not allow the program; the message names line and construct."""
 
 
-def compile_program(source: str, modules: Mapping[str, Collection[str]] = allowlist.NAMES) -> types.CodeType:
-    """The code of a program that may import `modules`, and from each the names that go with it.
+def policy_for(modules: Mapping[str, Collection[str]]) -> type[Policy]:
+    """The policy under which programs may import `modules`, and from each the names that go with it."""
+    return type("Policy", (Policy,), {"modules": modules})
+
+
+def compile_program(source: str, policy: type[Policy]) -> types.CodeType:
+    """The code of a program that keeps to `policy`.
 
     Has to be called in a process that may die: deep nesting kills Python's own compiler.
 
@@ -69,7 +80,6 @@ def compile_program(source: str, modules: Mapping[str, Collection[str]] = allowl
         raise Refused(f"the program has {len(source)} characters; at most {MAX_SOURCE} are read")
     try:
         tree = ast.parse(source, FILENAME)
-        policy = type("Policy", (Policy,), {"modules": modules})
         result = compile_restricted_exec(tree, FILENAME, policy=policy)
     except (RecursionError, MemoryError):
         raise SyntaxError("nested too deeply") from None
@@ -107,6 +117,28 @@ class Policy(RestrictingNodeTransformer):
         self._bound: set[str] = set()
         self._suspects: list[ast.Name] = []
         self._classes: list[str] = []
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        """Visit a node by the method of its kind. Constants are most of a tree, and there is nothing to see in them."""
+        kind = node.__class__
+        if kind is ast.Constant:
+            return node
+        visitor: Callable[[Policy, ast.AST], ast.AST] = getattr(type(self), "visit_" + kind.__name__, _unknown)
+        return visitor(self, node)
+
+    def node_contents_visit(self, node: N) -> N:
+        """Visit what a node holds. (As in the base class, but every visitor here returns one node.)"""
+        for name in node._fields:
+            if name in _LEAVES:
+                continue
+            value = getattr(node, name, None)
+            if value.__class__ is list:
+                for index, item in enumerate(value):
+                    if isinstance(item, ast.AST):
+                        value[index] = self.visit(item)
+            elif isinstance(value, ast.AST):
+                setattr(node, name, self.visit(value))
+        return node
 
     def check_name(self, node: Any, name: str | None, allow_magic_methods: bool = False) -> None:
         """Names: everything but unknown special ones."""
@@ -229,6 +261,11 @@ class Policy(RestrictingNodeTransformer):
     visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_comprehension = visit_For = _allow
     visit_Match = visit_match_case = visit_MatchValue = visit_MatchSingleton = visit_MatchSequence = _allow
     visit_MatchOr = _allow
+
+
+def _unknown(policy: Policy, node: ast.AST) -> ast.AST:
+    policy.generic_visit(node)  # notes the refusal
+    return node
 
 
 def _call(function: str, at: ast.expr, *args: ast.expr) -> ast.Call:

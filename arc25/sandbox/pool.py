@@ -62,7 +62,7 @@ class Pool:
             ExecutorDown: no worker could be started.
         """
         if self._boundary is None:
-            await self.run(Job("", "", ()), Limits(), alone=False)  # starts a worker
+            await self.run(Job(b"", "", ()), Limits(), alone=False)  # starts a worker
         assert self._boundary is not None  # noqa: S101 - it is set before a worker's first program
         return self._boundary
 

@@ -15,6 +15,7 @@ import os
 import platform
 import struct
 import sys
+from collections.abc import Mapping
 
 _CALLS = {
     # name: (x86_64, aarch64)
@@ -38,8 +39,8 @@ _CALLS = {
 """Allowed whatever their arguments. Memory, locks, clocks, chance (numpy seeds twice) and the end: nothing that names a
 file or a process."""
 
-_MMAP, _MPROTECT, _WRITE = (9, 222), (10, 226), (1, 64)
-"""Allowed by argument: memory that is not executable, and writing to the one descriptor of the answers."""
+_MMAP, _MPROTECT, _WRITE, _READ = (9, 222), (10, 226), (1, 64), (0, 63)
+"""Allowed by argument: memory that is not executable, and writing to and reading from one descriptor each."""
 
 _AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _COLUMN = {"x86_64": 0, "aarch64": 1}
@@ -58,28 +59,40 @@ def available() -> bool:
     return sys.platform == "linux" and platform.machine() in _AUDIT and sys.maxsize > 2**32
 
 
-def install(descriptor: int) -> None:
-    """Filter this process for good; it may still write to `descriptor`. Needs no_new_privs.
+class Filter:
+    """A filter made ready, so that to install it is one system call.
 
-    Raises:
-        OSError: the kernel refuses.
+    A process that has it may still write to the descriptor `writes` and, where given, read from `reads`.
     """
-    program = _program(descriptor)
-    buffer = ctypes.create_string_buffer(program, len(program))
-    libc = ctypes.CDLL(None, use_errno=True)
-    header = _FilterHeader(len(program) // 8, ctypes.addressof(buffer))
-    zero = ctypes.c_ulong(0)
-    if libc.prctl(_PR_SET_SECCOMP, ctypes.c_ulong(_SECCOMP_MODE_FILTER), ctypes.byref(header), zero, zero):
-        code = ctypes.get_errno()
-        raise OSError(code, f"seccomp: {os.strerror(code)}")
+
+    def __init__(self, *, writes: int, reads: int | None = None) -> None:
+        program = _program({_WRITE: writes} if reads is None else {_WRITE: writes, _READ: reads})
+        self._libc = ctypes.CDLL(None, use_errno=True)
+        self._buffer = ctypes.create_string_buffer(program, len(program))
+        self._header = _FilterHeader(len(program) // 8, ctypes.addressof(self._buffer))
+        self._mode, self._zero = ctypes.c_ulong(_SECCOMP_MODE_FILTER), ctypes.c_ulong(0)
+
+    def install(self) -> None:
+        """Filter this process for good. Needs no_new_privs.
+
+        Raises:
+            OSError: the kernel refuses.
+        """
+        header, zero = ctypes.byref(self._header), self._zero
+        if self._libc.prctl(_PR_SET_SECCOMP, self._mode, header, zero, zero):
+            code = ctypes.get_errno()
+            raise OSError(code, f"seccomp: {os.strerror(code)}")
 
 
 class _FilterHeader(ctypes.Structure):
     _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]
 
 
-def _program(descriptor: int) -> bytes:
-    """The filter as BPF instructions of 8 bytes (code, jump if true, jump if false, operand)."""
+def _program(descriptors: Mapping[tuple[int, int], int]) -> bytes:
+    """The filter as BPF instructions of 8 bytes (code, jump if true, jump if false, operand).
+
+    `descriptors` has, for each call that takes one, the only descriptor that it may be used on.
+    """
     machine = platform.machine()
     column = _COLUMN[machine]
     lines = [
@@ -100,13 +113,15 @@ def _program(descriptor: int) -> bytes:
             (_RETURN, 0, 0, _DENY),
             (_RETURN, 0, 0, _ALLOW),
         ]
-    lines += [
-        (_JUMP_EQUAL, 0, 3, _WRITE[column]),
-        (_LOAD, 0, 0, _argument(0)),
-        (_JUMP_EQUAL, 0, 1, descriptor),
-        (_RETURN, 0, 0, _ALLOW),
-        (_RETURN, 0, 0, _DENY),
-    ]
+    for numbers, descriptor in descriptors.items():
+        lines += [
+            (_JUMP_EQUAL, 0, 4, numbers[column]),
+            (_LOAD, 0, 0, _argument(0)),
+            (_JUMP_EQUAL, 0, 1, descriptor),
+            (_RETURN, 0, 0, _ALLOW),
+            (_RETURN, 0, 0, _DENY),
+        ]
+    lines.append((_RETURN, 0, 0, _DENY))
     return b"".join(struct.pack("<HBBI", *line) for line in lines)
 
 

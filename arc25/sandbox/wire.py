@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 import socket
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from arc25.core.context import Limits
@@ -26,17 +27,17 @@ _VERDICT = struct.Struct("<HBid")  # index, fate, detail, seconds
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One program and what to call it with. It travels as text; nobody outside a child parses it."""
+    """One program and what to call it with. Its source is UTF-8; only the compile process decodes and parses it."""
 
-    source: str
+    source: bytes
     entry: str
     inputs: tuple[Grid, ...]
 
     @property
     def max_side(self) -> int:
         """The longest side an output may have: 30 as in ARC, or that of the longest input (1D-ARC goes to 93)."""
-        sides = (side for grid in self.inputs for side in (grid.height, grid.width))
-        return min(max((MAX_SIDE, *sides)), LONGEST)
+        longest = max([max(grid.height, grid.width) for grid in self.inputs], default=0)
+        return min(max(MAX_SIDE, longest), LONGEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,8 @@ def pack_order(order: Order) -> bytes:
     limits = order.limits
     parts = [_ORDER.pack(order.alone, limits.seconds, limits.memory_mib, order.salt, len(order.jobs))]
     for job in order.jobs:
-        # A lone surrogate is the program's fault, for the child to find.
-        entry, source = (text.encode("utf-8", "surrogatepass") for text in (job.entry, job.source))
-        parts += [_JOB.pack(len(entry), len(source), len(job.inputs)), entry, source]
+        entry = job.entry.encode("utf-8", "surrogatepass")
+        parts += [_JOB.pack(len(entry), len(job.source), len(job.inputs)), entry, job.source]
         for grid in job.inputs:
             parts += [_SIDES.pack(grid.height, grid.width), grid.cells]
     return b"".join(parts)
@@ -95,7 +95,7 @@ def unpack_order(data: bytes) -> Order:
         at += _JOB.size
         entry = data[at : at + entry_size].decode("utf-8", "surrogatepass")
         at += entry_size
-        source = data[at : at + source_size].decode("utf-8", "surrogatepass")
+        source = data[at : at + source_size]
         at += source_size
         inputs = []
         for _ in range(grids):
@@ -107,9 +107,13 @@ def unpack_order(data: bytes) -> Order:
     return Order(tuple(jobs), Limits(seconds, memory_mib), bool(alone), salt)
 
 
-def pack_verdict(verdict: Verdict) -> bytes:
-    """A verdict as bytes."""
-    return _VERDICT.pack(verdict.index, verdict.fate.value, verdict.detail, verdict.seconds) + verdict.frames
+def pack_verdicts(verdicts: Iterable[Verdict]) -> bytes:
+    """Verdicts as messages, one after another."""
+    parts = []
+    for verdict in verdicts:
+        head = _VERDICT.pack(verdict.index, verdict.fate.value, verdict.detail, verdict.seconds)
+        parts += [LENGTH.pack(len(head) + len(verdict.frames)), head, verdict.frames]
+    return b"".join(parts)
 
 
 def unpack_verdict(data: bytes) -> Verdict:

@@ -37,12 +37,12 @@ class Worker:
     def __init__(
         self,
         process: ZygoteProcess,
-        reader: asyncio.StreamReader,
+        messages: _Messages,
         writer: asyncio.StreamWriter,
         boundary: Boundary,
     ) -> None:
         self._process = process
-        self._reader = reader
+        self._messages = messages
         self._writer = writer
         self.boundary = boundary
 
@@ -63,8 +63,9 @@ class Worker:
         finally:
             theirs.close()
         reader, writer = await asyncio.open_connection(sock=ours)
+        messages = _Messages(reader)
         try:
-            greeting = json.loads(await asyncio.wait_for(_receive(reader), _START_SECONDS))
+            greeting = json.loads(await asyncio.wait_for(messages.next(), _START_SECONDS))
         except (asyncio.IncompleteReadError, ConnectionError, TimeoutError) as error:
             writer.close()
             last = process.end().strip().splitlines()[-1:] or ["it said nothing"]
@@ -77,7 +78,7 @@ class Worker:
             writer.close()
             process.end()
             raise ExecutorDown(f"the sandbox process did not start: {greeting['error']}")
-        return cls(process, reader, writer, from_json(Boundary, greeting["boundary"]))
+        return cls(process, messages, writer, from_json(Boundary, greeting["boundary"]))
 
     async def run(self, order: Order) -> AsyncIterator[tuple[int, ExecutionResult]]:
         """The results of an order, in order, each as soon as it is there.
@@ -86,15 +87,16 @@ class Worker:
             WorkerLost: the rest of the order was not run.
         """
         kind = Isolation.PROGRAM if order.alone else Isolation.BATCH
+        isolation = f"{self.boundary.level.value}/{kind.value}"
         try:
             data = pack_order(order)
             self._writer.write(LENGTH.pack(len(data)) + data)
             await self._writer.drain()
             for index, job in enumerate(order.jobs):
-                verdict = unpack_verdict(await _receive(self._reader))
+                verdict = unpack_verdict(await self._messages.next())
                 if verdict.index != index:
                     raise WorkerLost(f"verdict {verdict.index} came for program {index}")
-                yield index, to_result(job, verdict, order.limits.seconds, f"{self.boundary.level.value}/{kind.value}")
+                yield index, to_result(job, verdict, order.limits.seconds, isolation)
         except (asyncio.IncompleteReadError, ConnectionError, ValueError) as error:
             raise WorkerLost(f"the sandbox process ended: {error}") from error
 
@@ -108,7 +110,7 @@ def to_result(job: Job, verdict: Verdict, limit: float, isolation: str) -> Execu
     """What a verdict means. The child's frames are parsed here once more; nobody is believed."""
     frames = Reader(len(job.inputs), job.max_side)
     try:
-        taken = frames.take(bytearray(verdict.frames))
+        taken = frames.take(verdict.frames)
     except BadFrame as error:
         return ExecutionResult(Status.CRASHED, (), f"broke the protocol: {error}", verdict.seconds, isolation)
     failure = frames.failure
@@ -143,8 +145,36 @@ def _signal_name(number: int) -> str:
         return f"signal {number}"
 
 
-async def _receive(reader: asyncio.StreamReader) -> bytes:
-    (length,) = LENGTH.unpack(await reader.readexactly(LENGTH.size))
-    if length > MAX_MESSAGE:
-        raise ValueError(f"a message of {length} bytes")
-    return await reader.readexactly(length)
+class _Messages:
+    """The zygote's messages, read by the dozen: they come together."""
+
+    def __init__(self, reader: asyncio.StreamReader) -> None:
+        self._reader = reader
+        self._buffer = bytearray()
+
+    async def next(self) -> bytes:
+        """The next message.
+
+        Raises:
+            IncompleteReadError: the zygote has gone.
+            ValueError: it sends nonsense.
+        """
+        while (message := self._take()) is None:
+            data = await self._reader.read(1 << 16)
+            if not data:
+                raise asyncio.IncompleteReadError(bytes(self._buffer), None)
+            self._buffer += data
+        return message
+
+    def _take(self) -> bytes | None:
+        if len(self._buffer) < LENGTH.size:
+            return None
+        (length,) = LENGTH.unpack_from(self._buffer)
+        if length > MAX_MESSAGE:
+            raise ValueError(f"a message of {length} bytes")
+        end = LENGTH.size + length
+        if len(self._buffer) < end:
+            return None
+        message = bytes(self._buffer[LENGTH.size : end])
+        del self._buffer[:end]
+        return message

@@ -37,9 +37,11 @@ def main(settings: dict[str, Any]) -> None:
     layers = confine_zygote()
     die_with_parent(settings["parent"])  # giving up root has cleared it
     _greet(channel, boundary=to_json(layers.boundary))
-    supervisor = Supervisor(runtime, layers, baseline, channel)
+    supervisor = Supervisor(
+        runtime, layers, baseline, channel.fileno(), lambda verdicts: channel.sendall(wire.pack_verdicts(verdicts))
+    )
     while (data := wire.receive(channel)) is not None:
-        supervisor.run(wire.unpack_order(data), lambda verdict: wire.send(channel, wire.pack_verdict(verdict)))
+        supervisor.run(wire.unpack_order(data))
 
 
 def address_space() -> int:

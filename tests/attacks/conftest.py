@@ -30,9 +30,9 @@ def attack(layers, expression):
     if "landlock" in layers:
         landlock.deny_all()
     if "rlimits" in layers:
-        confinement.confine_child(confinement.Layers(), 1, 5, 1 << 32)
+        confinement.confine_child(confinement.Layers(), 5, 1 << 32)
     if "seccomp" in layers:
-        seccomp.install(1)
+        seccomp.Filter(writes=1).install()
     try:
         answer = repr(eval(expression))
     except BaseException as error:

@@ -56,7 +56,7 @@ def test_the_parent_does_not_believe_the_zygote_either(name):
     grid = Grid(1, 1, b"\1")
     verdict = Verdict(0, Fate.CLOSED, 0, 0.0, FORGED[name])
 
-    assert to_result(Job("", "f", (grid, grid)), verdict, 1.0, "").status is Status.CRASHED
+    assert to_result(Job(b"", "f", (grid, grid)), verdict, 1.0, "").status is Status.CRASHED
 
 
 @pytest.mark.parametrize("size", range(1, len(HONEST)))
@@ -72,13 +72,13 @@ def test_a_frame_cut_short_is_waited_for(size):
 def test_a_verdict_cut_short_is_no_success(size):
     verdict = Verdict(0, Fate.CLOSED, 0, 0.0, HONEST[:size])
 
-    assert to_result(Job("", "f", (Grid(1, 1, b"\1"),)), verdict, 1.0, "").status is Status.CRASHED
+    assert to_result(Job(b"", "f", (Grid(1, 1, b"\1"),)), verdict, 1.0, "").status is Status.CRASHED
 
 
 def test_bytes_after_the_closing_frame_are_no_success():
     verdict = Verdict(0, Fate.CLOSED, 0, 0.0, HONEST + b"x")
 
-    assert to_result(Job("", "f", (Grid(1, 1, b"\1"),)), verdict, 1.0, "").status is Status.CRASHED
+    assert to_result(Job(b"", "f", (Grid(1, 1, b"\1"),)), verdict, 1.0, "").status is Status.CRASHED
 
 
 FORGER = """
@@ -86,23 +86,32 @@ import os, socket, sys
 from arc25.core.context import Limits
 from arc25.core.grid import Grid
 from arc25.core.records import Status
-from arc25.sandbox.confinement import Layers
+from arc25.sandbox.confinement import CHANNEL, Layers
 from arc25.sandbox.frames import CLOSING, grid_frame, text_frame
+from arc25.sandbox.policy import policy_for
 from arc25.sandbox.supervisor import Supervisor
 from arc25.sandbox.wire import Job, Order
 
+answers = CHANNEL
+
 class Forger:
-    def run_batch(self, jobs, answers):
-        for job in jobs:
-            if job.source == "honest":
-                os.write(answers, grid_frame(0, 1, 1, bytes([len(jobs)])) + text_frame(CLOSING, Status.OK, ""))
+    policy = policy_for({})
+
+    def run_batch(self, programs):
+        for program in programs:
+            if program.job.source == b"honest":
+                os.write(answers, grid_frame(0, 1, 1, bytes([len(programs)])) + text_frame(CLOSING, Status.OK, ""))
             else:
-                exec(job.source)
+                exec(program.job.source)
+
+def send(verdicts):
+    for verdict in verdicts:
+        print(verdict.fate.name)
 
 channel, _parent = socket.socketpair()
-supervisor = Supervisor(Forger(), Layers(), 1 << 40, channel)
-jobs = tuple(Job(source, "f", (Grid(1, 1, b"\\1"),)) for source in ("honest", sys.argv[1], "honest"))
-supervisor.run(Order(jobs, Limits(0.2, 64), False), lambda verdict: print(verdict.fate.name))
+supervisor = Supervisor(Forger(), Layers(), 1 << 40, channel.fileno(), send)
+jobs = tuple(Job(source.encode(), "f", (Grid(1, 1, b"\\1"),)) for source in ("honest", sys.argv[1], "honest"))
+supervisor.run(Order(jobs, Limits(0.2, 64), False))
 """
 
 

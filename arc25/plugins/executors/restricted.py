@@ -69,7 +69,7 @@ class Restricted:
                 f"limits are more than 0 and at most {_MAX.seconds:g} s and {_MAX.memory_mib} MiB, got {asked}"
             )
         pool = self._open()
-        job = Job(program.source, program.entry, tuple(inputs))
+        job = Job(program.source.encode("utf-8", "surrogatepass"), program.entry, tuple(inputs))
         if not alone:
             return await pool.run(job, limits, alone=self._alone)
         runs = [pool.run(job, limits, alone=True, salt=salt) for salt in _SALTS]
