@@ -1,28 +1,19 @@
 """The modules that programs import: copies that show the allowed names only and cannot be written to.
 
-Built once, in the zygote, from the tables of `allowlist`. Chance is seeded, so that a program is a function of its
-input; what would change the process for others is replaced.
+Built once, in the zygote, from the tables of `allowlist`; what cannot be handed out as it is comes from `standins`.
 """
 
 from __future__ import annotations
 
-import builtins
-import dataclasses
-import functools
 import importlib
-import random
-import sys
 import types
-import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from arc25.sandbox import allowlist, guards
-
-MAX_RECURSION = 3000
-"""What a program may raise its recursion limit to; deeper ones overrun the C stack."""
+from arc25.sandbox import allowlist
+from arc25.sandbox.standins import STANDINS
 
 
 class Facade(types.ModuleType):
@@ -86,20 +77,14 @@ def _tops(facades: Mapping[str, Facade]) -> dict[str, Facade]:
 
 def _facade(name: str, facades: Mapping[str, Facade]) -> Facade | None:
     """The facade of one listed module; None where it is not installed."""
-    overrides = _OVERRIDES.get(name, dict)()
     try:
-        module = importlib.import_module(name)
+        module = importlib.import_module(allowlist.ALIASES.get(name, name))
     except ImportError:
         return None
-    members = {}
-    for member in allowlist.NAMES[name]:
-        part = facades.get(f"{name}.{member}")
-        if part is not None:
-            members[member] = part
-        elif member in overrides:
-            members[member] = overrides[member]
-        elif hasattr(module, member):
-            members[member] = getattr(module, member)
+    listed = allowlist.NAMES[name]
+    members = {member: getattr(module, member) for member in listed if hasattr(module, member)}
+    members |= {member: new for member, new in STANDINS.get(name, dict)().items() if member in listed}
+    members |= {member: facades[f"{name}.{member}"] for member in listed if f"{name}.{member}" in facades}
     return Facade(name, members)
 
 
@@ -118,104 +103,3 @@ def _words(namespace: str) -> dict[str, Any]:
         elif isinstance(value, list | dict | set | bytearray):
             raise TypeError(f"{namespace}.{name} is a {type(value).__name__}, which programs could change; freeze it")
     return words
-
-
-def _numpy_random() -> dict[str, Any]:
-    def default_rng(seed: Any = 0) -> np.random.Generator:
-        return np.random.default_rng(0 if seed is None else seed)
-
-    class RandomState(np.random.RandomState):
-        def __init__(self, seed: Any = 0) -> None:
-            super().__init__(0 if seed is None else seed)
-
-    def seed(value: Any = 0) -> None:
-        np.random.seed(0 if value is None else value)
-
-    return {"default_rng": default_rng, "RandomState": RandomState, "seed": seed}
-
-
-def _random() -> dict[str, Any]:
-    class Random(random.Random):
-        def __init__(self, seed: Any = 0) -> None:
-            super().__init__(0 if seed is None else seed)
-
-    def seed(value: Any = 0, version: int = 2) -> None:
-        random.seed(0 if value is None else value, version)
-
-    return {"Random": Random, "seed": seed}
-
-
-def _functools() -> dict[str, Any]:
-    def wraps(wrapped: Any, *args: Any, **kwargs: Any) -> Callable[[Any], Any]:
-        def decorate(wrapper: Any) -> Any:
-            return functools.update_wrapper(guards.writable(wrapper, "__name__"), wrapped, *args, **kwargs)
-
-        return decorate
-
-    def total_ordering(cls: Any) -> Any:
-        return functools.total_ordering(guards.writable(cls, "__lt__"))
-
-    def singledispatch(function: Any) -> Any:
-        dispatch = functools.singledispatch(function)
-        add = dispatch.register
-
-        def register(kind: Any, implementation: Any = None) -> Any:
-            if implementation is None and type(kind) is types.FunctionType:
-                kind, implementation = _first_annotation(kind), kind
-            return functools.partial(register, kind) if implementation is None else add(kind, implementation)
-
-        dispatch.register = register  # type: ignore[assignment]
-        return dispatch
-
-    return {"singledispatch": singledispatch, "total_ordering": total_ordering, "wraps": wraps}
-
-
-def _first_annotation(function: types.FunctionType) -> Any:
-    """The class that a function asks for; text is looked up as a name, where `functools` would evaluate it."""
-    kind = next(iter(function.__annotations__.values()), None)
-    return function.__globals__.get(kind, vars(builtins).get(kind)) if type(kind) is str else kind
-
-
-def _dataclasses() -> dict[str, Any]:
-    def dataclass(cls: Any = None, /, **options: Any) -> Any:
-        if cls is None:
-            return functools.partial(dataclass, **options)
-        # `dataclasses` writes the names of the fields into source that it executes.
-        for name in vars(guards.writable(cls, "__init__")).get("__annotations__", {}):
-            if not (type(name) is str and name.isidentifier()):
-                raise TypeError(f"field name {name!r} is no identifier")
-        return dataclasses.dataclass(cls, **options)
-
-    return {"dataclass": dataclass}
-
-
-def _sys() -> dict[str, Any]:
-    def setrecursionlimit(limit: int) -> None:
-        sys.setrecursionlimit(min(limit, MAX_RECURSION))
-
-    return {"setrecursionlimit": setrecursionlimit}
-
-
-def _warnings() -> dict[str, Any]:
-    def ignore(*args: Any, **kwargs: Any) -> None:
-        """Warnings go nowhere, so there is nothing to filter."""
-
-    class catch_warnings(warnings.catch_warnings):  # noqa: N801 - it stands in for that
-        pass
-
-    return {"filterwarnings": ignore, "simplefilter": ignore, "warn": ignore, "catch_warnings": catch_warnings}
-
-
-def _operator() -> dict[str, Any]:
-    return {"attrgetter": guards.attrgetter}
-
-
-_OVERRIDES: dict[str, Callable[[], dict[str, Any]]] = {
-    "dataclasses": _dataclasses,
-    "functools": _functools,
-    "numpy.random": _numpy_random,
-    "operator": _operator,
-    "random": _random,
-    "sys": _sys,
-    "warnings": _warnings,
-}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import string
 import types
+import typing
 from _string import formatter_field_name_split  # type: ignore[import-not-found]
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,12 +13,16 @@ from typing import Any
 import numpy as np
 
 from arc25.sandbox import allowlist
-from arc25.sandbox.policy import attribute_fault, needs_check
+from arc25.sandbox.policy import WATCHED, attribute_fault, is_special
 
 PROGRAM = "__arc25_program__"
 """A program's `__name__`, and so the `__module__` of every function and class that it defines."""
 
 _MISSING = object()
+_FORWARDERS: tuple[type, ...] = (super, types.GenericAlias, typing._BaseGenericAlias)  # type: ignore[attr-defined]
+"""What passes on the attributes that it is asked for."""
+
+_RAW = WATCHED - {"__class__", "format", "format_map"}
 _NAMEDTUPLE = frozenset({"_asdict", "_fields", "_make", "_replace"})
 _ARRAY_WRITES = frozenset({"shape", "flat", "real", "imag"})
 
@@ -30,19 +35,35 @@ def owned(value: Any) -> bool:
     return kind is super or getattr(kind, "__module__", None) == PROGRAM
 
 
+def has_own_dict(value: Any) -> bool:
+    """Whether `value` is an instance of the program's own class, with attributes that are nobody else's business."""
+    return owned(value) and not isinstance(value, type | types.FunctionType | super) and hasattr(value, "__dict__")
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("_") and not is_special(name) and name not in _NAMEDTUPLE
+
+
+def _of_numpy(value: Any) -> bool:
+    """Whether attributes of `value` are numpy's, also where a class of the program's own inherits them."""
+    while isinstance(value, _FORWARDERS):
+        value = getattr(value, "__self__" if isinstance(value, super) else "__origin__")
+    kind = value if isinstance(value, type) else type(value)
+    return any(base.__module__.partition(".")[0] == "numpy" for base in kind.__mro__)
+
+
 def read(value: Any, name: Any, default: Any = _MISSING) -> Any:
     """`getattr` for programs.
 
     Raises:
         AttributeError: there is no such attribute, or it is not for programs.
     """
-    _check_name(name)
+    check_name(name)
     if name == "__class__":
         return Type(value)
-    if needs_check(name) and name not in _NAMEDTUPLE and not owned(value):
+    if (name in _RAW and _of_numpy(value)) or (_is_private(name) and not owned(value)):
         kind = value if isinstance(value, type) else type(value)
-        if name.startswith("_") or kind.__module__.partition(".")[0] == "numpy":
-            raise AttributeError(f"attribute {name!r} of {kind.__name__!r} is not allowed")
+        raise AttributeError(f"attribute {name!r} of {kind.__name__!r} is not allowed")
     found = getattr(value, name) if default is _MISSING else getattr(value, name, default)
     return _safe_format(found, name) if name in ("format", "format_map") else found
 
@@ -62,10 +83,12 @@ def writable(value: Any, name: Any) -> Any:
     Raises:
         AttributeError: it may not.
     """
-    _check_name(name)
-    if owned(value) or (isinstance(value, np.ndarray) and name in _ARRAY_WRITES):
+    check_name(name)
+    if owned(value) and not (name in _RAW and _of_numpy(value)):
         return value
-    if isinstance(value, BaseException) or _is_cache(value):
+    if isinstance(value, np.ndarray) and name in _ARRAY_WRITES:
+        return value
+    if isinstance(value, BaseException | types.SimpleNamespace) or _is_cache(value):
         return value
     raise AttributeError(f"cannot set attribute {name!r} of {type(value).__name__!r}")
 
@@ -164,7 +187,13 @@ def safe_builtins(import_: Callable[..., Any]) -> dict[str, Any]:
     }
 
 
-def _check_name(name: Any) -> None:
+def check_name(name: Any) -> None:
+    """Whether a program may use an attribute of that name at all.
+
+    Raises:
+        AttributeError: it may not.
+        TypeError: it is no text.
+    """
     if type(name) is not str:
         raise TypeError(f"attribute name must be a str, not {type(name).__name__}")
     fault = attribute_fault(name)

@@ -40,7 +40,7 @@ STATEMENTS = [
     "import arc25.data.answers",
     "from arc25_dsl import __builtins__",
     "import pkgutil, code, codecs, inspect, site",
-    "import time",
+    "import threading",
 ]
 
 
