@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import hypothesis
@@ -36,6 +38,34 @@ def stranger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def strangers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where arc25-stranger and its sibling arc25-broken are installed; put it on PYTHONPATH."""
     return _installed(tmp_path_factory, "stranger", "broken")
+
+
+@dataclass(frozen=True)
+class Served:
+    """A service in a process of its own."""
+
+    url: str
+    process: subprocess.Popen[str]
+
+    @property
+    def port(self) -> str:
+        return self.url.rpartition(":")[2]
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[..., Served]]:
+    """Starts `arc25 serve executor` with one worker and some options on a port that is free, or on `port`."""
+    with ExitStack() as stack:
+
+        def start(*options: str, port: str = "0") -> Served:
+            argv = [sys.executable, "-m", "arc25", "serve", "executor", "--port", port, "--workers", "1", *options]
+            process = stack.enter_context(subprocess.Popen(argv, stdout=subprocess.PIPE, text=True))
+            stack.callback(process.kill)
+            line = process.stdout.readline() if process.stdout else ""
+            assert line.startswith("listening on "), line
+            return Served(line.removeprefix("listening on ").partition(",")[0], process)
+
+        yield start
 
 
 @pytest.fixture(scope="session")

@@ -110,8 +110,11 @@ async def _serve(
             max_body=options.max_body_mib << 20,
             versions={"arc25": metadata.version("arc25"), "python": platform.python_version()},
         )
-        sys.stdout.write(f"listening on {url_of(listener)}, isolation {service.boundary}\n")
-        sys.stdout.flush()
-        await serve(executor, service, listener, Rules(token), Bounds(options.queue, options.grace))
+
+        def started() -> None:
+            sys.stdout.write(f"listening on {url_of(listener)}, isolation {service.boundary}\n")
+            sys.stdout.flush()
+
+        await serve(executor, service, listener, Rules(token), Bounds(options.queue, options.grace), started)
     finally:
         await executor.close()

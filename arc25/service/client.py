@@ -7,7 +7,6 @@ import ssl
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -52,22 +51,22 @@ class _Unwelcome(_Final):
 
 
 class Client:
-    """Talks to the service at `url`, in whatever event loop it is used."""
+    """Talks to the service at `url`, in one event loop."""
 
     def __init__(self, url: str, token: str | None, patience: Patience) -> None:
         """Raises:
         UsageError: `url` is not where a service can be.
         """
         self.url, self._patience = _checked(url), patience
-        # No proxy and no .netrc of the environment: either would be told what only the service may know.
-        self._options: dict[str, Any] = {
-            "headers": {"Accept-Encoding": "identity", **({"Authorization": f"Bearer {token}"} if token else {})},
-            "timeout": httpx.Timeout(None, connect=_CONNECT_SECONDS),
-            "trust_env": False,
-            "verify": ssl.create_default_context() if self.url.startswith("https:") else True,
-        }
-        self._http: httpx.AsyncClient | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
+        headers = {"Accept-Encoding": "identity"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        self._http = httpx.AsyncClient(
+            headers=headers,
+            timeout=httpx.Timeout(None, connect=_CONNECT_SECONDS),
+            trust_env=False,  # a proxy or .netrc of the environment would be told what only the service may know
+            verify=ssl.create_default_context(),
+        )
 
     def describe(self) -> wire.Service:
         """What the service tells of itself; asked once and waited for, so that a start fails quickly.
@@ -120,10 +119,8 @@ class Client:
             raise self._down(f"gave an answer that cannot be: {error}") from error
 
     async def close(self) -> None:
-        """Close every connection. May be called twice."""
-        http, self._http = self._http, None
-        if http is not None and self._loop is asyncio.get_running_loop():
-            await http.aclose()
+        """Close every connection."""
+        await self._http.aclose()
 
     async def _patiently(self, method: str, path: str, body: bytes, most: int, seconds: float) -> bytes:
         tries = AsyncRetrying(
@@ -145,7 +142,7 @@ class Client:
         try:
             async with (
                 asyncio.timeout(seconds),
-                self._open().stream(method, self.url + path, content=body, headers=headers) as response,
+                self._http.stream(method, self.url + path, content=body, headers=headers) as response,
             ):
                 if response.status_code != 200:
                     raise _fault(response, await _bounded(response, _SMALL))
@@ -154,12 +151,6 @@ class Client:
             raise _Passing(f"gave no answer within {seconds:g} s") from None
         except httpx.TransportError as error:
             raise _Passing(f"cannot be reached ({type(error).__name__}: {error})") from error
-
-    def _open(self) -> httpx.AsyncClient:
-        # The connections of a loop that has ended went with it.
-        if self._http is None or self._loop is not asyncio.get_running_loop():
-            self._http, self._loop = httpx.AsyncClient(**self._options), asyncio.get_running_loop()
-        return self._http
 
     def _down(self, reason: str) -> ExecutorDown:
         remedy = "See that `arc25 serve executor` runs there and that the token is its own"

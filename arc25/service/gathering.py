@@ -32,13 +32,13 @@ class _Entry:
 
 
 class Gatherer:
-    """Sends what `run` is called with. Belongs to the event loop it is made in."""
+    """Sends what `run` is called with. Belongs to the event loop it is made in; calls `end` when either ends."""
 
-    def __init__(self, send: Send, sizes: Sizes) -> None:
-        self._send, self._sizes = send, sizes
+    def __init__(self, send: Send, sizes: Sizes, end: Callable[[], Awaitable[None]]) -> None:
+        self._send, self._sizes, self._end = send, sizes, end
         self._waiting: deque[_Entry] = deque()
         self._wake = asyncio.Condition()
-        self._tasks = [asyncio.create_task(self._serve(), name=f"arc25-request-{i}") for i in range(sizes.requests)]
+        self._task = asyncio.create_task(self._serve_all())
         self.loop = asyncio.get_running_loop()
 
     async def run(self, job: Job, packed: bytes) -> ExecutionResult:
@@ -55,10 +55,17 @@ class Gatherer:
 
     async def close(self) -> None:
         """Give up every request; whoever still waits gets ExecutorDown."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        _fail(self._waiting, ExecutorDown("the executor was closed"))
+        self._task.cancel()
+        await asyncio.wait([self._task])
+
+    async def _serve_all(self) -> None:
+        try:
+            async with asyncio.TaskGroup() as requests:
+                for _ in range(self._sizes.requests):
+                    requests.create_task(self._serve())
+        finally:
+            _fail(self._waiting, ExecutorDown("the executor was closed"))
+            await self._end()
 
     async def _serve(self) -> None:
         """One request after another."""

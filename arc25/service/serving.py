@@ -11,6 +11,7 @@ import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -27,6 +28,9 @@ CONNECTIONS = 128
 SILENCE = 30.0
 """Seconds that a connection may be open without a whole request."""
 
+IGNORED = 1 << 24
+"""Bytes that are thrown away of bodies whose answer is out already."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -42,6 +46,8 @@ def listen(host: str, port: int, *, guarded: bool) -> socket.socket:
     Raises:
         UsageError: it is not, there is no such host here, or the port is taken.
     """
+    if not 0 <= port <= 65_535:
+        raise UsageError(f"--port: 0 to 65535, got {port}")
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (OSError, UnicodeError) as error:
@@ -50,9 +56,9 @@ def listen(host: str, port: int, *, guarded: bool) -> socket.socket:
         raise UsageError(f"--host {host}: other machines could run programs here; give a --token-file")
     try:
         return socket.create_server((str(address[0]), port), family=family, backlog=CONNECTIONS)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", error)
-        raise UsageError(f"cannot listen on {host}, port {port}: {reason}; choose another --host or --port") from error
+    except OSError as error:
+        reason = f"cannot listen on {host}, port {port}: {error.strerror}"
+        raise UsageError(f"{reason}; choose another --host or --port") from error
 
 
 def url_of(listener: socket.socket) -> str:
@@ -61,10 +67,18 @@ def url_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-async def serve(executor: Executor, service: Service, listener: socket.socket, rules: Rules, bounds: Bounds) -> None:
+async def serve(
+    executor: Executor,
+    service: Service,
+    listener: socket.socket,
+    rules: Rules,
+    bounds: Bounds,
+    started: Callable[[], None],
+) -> None:
     """Answer requests until SIGTERM or SIGINT, then finish what is under way within `bounds.grace` seconds.
 
-    A second signal gives up what is under way at once. Belongs to the main thread; the executor is left open.
+    A second signal gives up what is under way at once. `started` is called once a signal ends it so. Belongs to the
+    main thread; the executor is left open.
     """
     metrics = Metrics()
     endpoints = Endpoints(service, Desk(executor, service.dsl[0], bounds.queue, metrics), metrics, rules)
@@ -81,15 +95,21 @@ async def serve(executor: Executor, service: Service, listener: socket.socket, r
         timeout_keep_alive=int(SILENCE),
         timeout_graceful_shutdown=math.ceil(bounds.grace) + 2,
     )
-    await _Server(config, endpoints.stop, bounds.grace).serve([listener])
+    await _Server(config, started, endpoints.stop, bounds.grace).serve([listener])
 
 
 class _Server(uvicorn.Server):
     """Ends with exit code 0, where uvicorn's own raises the signal once more."""
 
-    def __init__(self, config: uvicorn.Config, give_up: Callable[[], None], grace: float) -> None:
+    def __init__(
+        self, config: uvicorn.Config, started: Callable[[], None], give_up: Callable[[], None], grace: float
+    ) -> None:
         super().__init__(config)
-        self._give_up, self._grace = give_up, grace
+        self._started, self._give_up, self._grace = started, give_up, grace
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._started()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -110,7 +130,12 @@ class _Server(uvicorn.Server):
 
 
 class _Protocol(H11Protocol):
-    """Closes a connection that holds a place and says nothing: uvicorn waits for a request's head for ever."""
+    """Closes a connection that holds a place for nothing, where uvicorn would keep it for ever.
+
+    That is one which sends no whole head of a request, or goes on sending the body of a request that is answered.
+    """
+
+    _ignored = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -119,6 +144,13 @@ class _Protocol(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._silence.cancel()
         super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.cycle is not None and self.cycle.response_complete and self.conn.their_state is h11.SEND_BODY:
+            self._ignored += len(data)  # closed at once, the client might not get to see the answer
+            if self._ignored > IGNORED:
+                self.transport.close()
 
     def _watch(self) -> None:
         self._silence = self.loop.call_later(SILENCE, self._close_if_silent, self.cycle)

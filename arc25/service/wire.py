@@ -144,7 +144,7 @@ def _packed(result: ExecutionResult) -> dict[str, Any]:
         "error": plain(result.error, _MAX_ERROR),
         "seconds": result.seconds,
         "isolation": plain(result.isolation, 100),
-        "printed": result.printed[-_MAX_PRINTED:],
+        "printed": _unicode(result.printed[-_MAX_PRINTED:]),
     }
 
 
@@ -173,8 +173,15 @@ def _result(node: Node, inputs: int) -> ExecutionResult:
         fields["error"].text(_MAX_ERROR, plain=True),
         fields["seconds"].number(0, 2 * _MOST.seconds),
         _isolation(fields["isolation"]),
-        fields["printed"].text(_MAX_PRINTED),
+        _printed(fields["printed"]),
     )
+
+
+def _printed(node: Node) -> str:
+    text = node.text(_MAX_PRINTED)
+    if _unicode(text) != text:
+        node.refuse("text without lone surrogates is wanted")
+    return text
 
 
 def _status(node: Node) -> Status:
@@ -261,6 +268,11 @@ def plain(text: str, most: int) -> str:
     text = text[: most + 1].encode("ascii", "backslashreplace").decode("ascii").replace("\n", "\\n")
     text = "".join(character if character.isprintable() else "?" for character in text)
     return text if len(text) <= most else text[: most - 3] + "..."
+
+
+def _unicode(text: str) -> str:
+    """Text that any file or terminal takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def pack_error(message: str) -> bytes:

@@ -48,10 +48,15 @@ class Remote:
         from arc25.service.client import Client, Patience
 
         if programs < 1 or not timeout > 0 or not patience >= 0:
-            raise UsageError(f"programs is at least 1 and timeout above 0, got {programs} and {timeout}")
+            given = f"{programs}, {timeout} and {patience}"
+            raise UsageError(f"programs is at least 1, timeout above 0 and patience at least 0, got {given}")
         token = read_token(token_file) if token_file else _token_of_environment()
-        self._client = Client(url, token, Patience(timeout, patience))
-        self._service = service = self._client.describe()
+
+        def connect() -> Client:
+            return Client(url, token, Patience(timeout, patience))
+
+        self._url, self._connect = url, connect
+        self._service = service = connect().describe()
         self._check_dsl(context.dsl)
         self._limits = self._checked(context.limits)
         batch = min(programs, service.max_programs)
@@ -83,6 +88,7 @@ class Remote:
 
     async def probe(self) -> Boundary:
         """What stands around the programs, as the service tells."""
+        self._open()
         boundary = (await self._client.health()).boundary
         self._check_level(boundary.level)
         return boundary
@@ -92,12 +98,12 @@ class Remote:
         gatherer, self._gatherer = self._gatherer, None
         if gatherer is not None and gatherer.loop is asyncio.get_running_loop():
             await gatherer.close()
-        await self._client.close()
 
     def _open(self) -> Gatherer:
         # The requests of a loop that has ended went with it.
         if self._gatherer is None or self._gatherer.loop is not asyncio.get_running_loop():
-            self._gatherer = Gatherer(self._send, self._sizes)
+            self._client = self._connect()
+            self._gatherer = Gatherer(self._send, self._sizes, self._client.close)
         return self._gatherer
 
     async def _send(self, jobs: Sequence[wire.Job], packed: Sequence[bytes]) -> list[ExecutionResult]:
@@ -112,20 +118,18 @@ class Remote:
         """No program may run in less than what was there at the start."""
         if not level.reaches(self._service.boundary.level):
             was = self._service.boundary.level.value
-            raise ExecutorDown(
-                f"the executor service {self._client.url} had isolation {was}, and now has {level.value}"
-            )
+            raise ExecutorDown(f"the executor service {self._url} had isolation {was}, and now has {level.value}")
 
     def _check_dsl(self, dsl: DslPack | None) -> None:
         name, version = self._service.dsl
         if dsl is not None and (dsl.name, dsl.version) != (name, version):
             raise UsageError(
-                f"the DSL pack here is {dsl.name} {dsl.version}, and the executor service {self._client.url} has "
+                f"the DSL pack here is {dsl.name} {dsl.version}, and the executor service {self._url} has "
                 f"{name} {version}; name the same --dsl at both ends, of the same version"
             )
 
     def _checked(self, limits: Limits) -> Limits:
-        most, url = self._service.limits, self._client.url
+        most, url = self._service.limits, self._url
         if not (0 < limits.seconds <= most.seconds and 0 < limits.memory_mib <= most.memory_mib):
             raise UsageError(
                 f"limits are more than 0 and, at the executor service {url}, at most {most.seconds:g} s and "
