@@ -236,11 +236,33 @@ PANELS = {
 EXAMPLES = GEOMETRY | SCALE_AND_TILE | LINES | COLOURS | MASKS | PATTERNS | OBJECTS | SELECTION | PANELS
 
 
+NAMES = {name: getattr(namespace, name) for name in namespace.__all__} | {"g": g, "m": m}
+
+
 @pytest.mark.parametrize(("call", "picture"), EXAMPLES.items())
 def test_a_word_does_what_its_example_shows(call: str, picture: str) -> None:
-    assert (
-        show(eval(call, {name: getattr(namespace, name) for name in namespace.__all__} | {"g": g, "m": m})) == picture
-    )
+    assert show(eval(call, NAMES)) == picture
+
+
+NOTHING = [
+    "objects(g('00'), 4, False)",
+    "color_layers(g('00'))",
+    "holes(g('11/11'))",
+    "frames(g('100/010/001'))",
+    "panels(g('12/21'))",
+]
+
+
+@pytest.mark.parametrize("call", NOTHING)
+def test_a_word_that_finds_nothing_says_so(call: str) -> None:
+    with pytest.raises(namespace.DslError, match=r"there are no|separates panels"):
+        eval(call, NAMES)
+
+
+def test_a_histogram_is_as_tall_as_any_grid_of_a_word_may_be() -> None:
+    assert namespace.histogram(g("/".join(["111111"] * 7)), "descending").shape == (42, 1)
+    with pytest.raises(namespace.DslError, match=r"63x1 cells; a side is 1\.\.60"):
+        namespace.histogram(g("/".join(["111111111"] * 7)), "descending")
 
 
 def test_every_word_has_an_example() -> None:

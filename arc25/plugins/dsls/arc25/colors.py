@@ -9,7 +9,7 @@ from typing import overload
 import numpy as np
 
 from arc25.plugins.dsls.arc25.literals import SIGNS, Color, Order, choose
-from arc25.plugins.dsls.arc25.values import ColorMap, DslError, Grid, Mask, Object, Objects, color_counts
+from arc25.plugins.dsls.arc25.values import ColorMap, DslError, Grid, Mask, Object, Objects, color_counts, sized
 from arc25.plugins.dsls.arc25.vocabulary import word
 
 
@@ -115,9 +115,7 @@ def histogram(grid: Grid, order: Order) -> Grid:
     """
     counts = color_counts(grid)
     ranked = _ranked(grid)[:: -choose(SIGNS, order, "order")]
-    if counts.max() > 30:
-        raise DslError(f"a column would have {counts.max()} cells, at most 30 can be")
-    out = np.zeros((int(counts.max()), len(ranked)), dtype=grid.dtype)
+    out = sized(np.zeros((int(counts.max()), len(ranked)), dtype=grid.dtype))
     for column, color in enumerate(ranked):
         out[: counts[color], column] = color
     return out

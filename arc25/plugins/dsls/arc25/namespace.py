@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arc25.plugins.dsls.arc25 import (
+from arc25.plugins.dsls.arc25 import (  # noqa: F401 - each of them fills the vocabulary
     arrange,
     colors,
     geometry,
@@ -16,9 +16,6 @@ from arc25.plugins.dsls.arc25 import (
 )
 from arc25.plugins.dsls.arc25.values import DslError
 from arc25.plugins.dsls.arc25.vocabulary import VOCABULARY
-
-MODULES = (geometry, scaling, lines, colors, masks, patterns, objects, selection, arrange, panels)
-"""Where the words are defined; importing them has filled the vocabulary."""
 
 WORDS = dict(VOCABULARY)
 

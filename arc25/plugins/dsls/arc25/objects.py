@@ -67,6 +67,8 @@ def frames(grid: Grid) -> Objects:
             box = part[top:bottom, left:right]
             if min(box.shape) > 2 and box[[0, -1]].all() and box[:, [0, -1]].all():
                 found.append((top, left, bottom, right))
+    if not found:
+        raise DslError("there are no frames")
     return tuple(_box(grid, *corners) for corners in sorted(found))
 
 
