@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from arc25.sandbox import allowlist
+from arc25.sandbox import allowlist, classes
 from arc25.sandbox.policy import WATCHED, attribute_fault, is_special
 
 PROGRAM = "__arc25_program__"
@@ -22,7 +22,18 @@ _MISSING = object()
 _FORWARDERS: tuple[type, ...] = (super, types.GenericAlias, typing._BaseGenericAlias)  # type: ignore[attr-defined]
 """What passes on the attributes that it is asked for."""
 
-_RAW = WATCHED - {"__class__", "format", "format_map"}
+_STARTS = frozenset({"__init__", "__init_subclass__"})
+_DESCRIPTOR_CALLS = frozenset({"__delete__", "__get__", "__set__", "__set_name__"})
+_DESCRIPTORS = (classmethod, property, staticmethod, types.FunctionType, types.MethodType)
+"""Those whose `__get__` and `__set__` do no more than call what they were made of."""
+
+_FILLERS = frozenset({"readinto", "readinto1"})
+"""Write bytes over whatever is in an array, objects too."""
+
+_SAFE_ENOUGH = _STARTS | _DESCRIPTOR_CALLS | _FILLERS | {"__class__", "__members__", "format", "format_map", "register"}
+_RAW = (WATCHED - _SAFE_ENOUGH) | {"bit_generator", "capsule"}
+"""Lead to memory or files on what is numpy's."""
+
 _NAMEDTUPLE = frozenset({"_asdict", "_fields", "_make", "_replace"})
 _ARRAY_WRITES = frozenset({"shape", "flat", "real", "imag"})
 
@@ -61,11 +72,77 @@ def read(value: Any, name: Any, default: Any = _MISSING) -> Any:
     check_name(name)
     if name == "__class__":
         return Type(value)
-    if (name in _RAW and _of_numpy(value)) or (_is_private(name) and not owned(value)):
+    if not _may_read(value, name):
         kind = value if isinstance(value, type) else type(value)
         raise AttributeError(f"attribute {name!r} of {kind.__name__!r} is not allowed")
     found = getattr(value, name) if default is _MISSING else getattr(value, name, default)
-    return _safe_format(found, name) if name in ("format", "format_map") else found
+    if type(found) is types.ModuleType:  # those of programs are facades
+        raise AttributeError(f"attribute {name!r} is a module")
+    return _RESULTS[name](found, name) if name in _RESULTS else found
+
+
+def _may_read(value: Any, name: str) -> bool:
+    if name == "__init__":
+        return isinstance(value, type) or owned(_self(value))  # of a class: see `_own_only`
+    if name == "__init_subclass__":
+        return owned(_self(value))
+    if name in _DESCRIPTOR_CALLS:
+        return isinstance(value, _DESCRIPTORS) or _is_own(value, name)
+    if name == "register":
+        # That of an abstract class, which is none of its own attributes, changes what counts as an instance.
+        return not isinstance(value, type) or any(name in vars(base) for base in value.__mro__)
+    if name in _FILLERS:
+        return _is_own(value, name)
+    if name in _RAW and _of_numpy(value):
+        return name == "resize" and isinstance(value, np.ndarray)
+    return owned(value) or not _is_private(name)
+
+
+def _self(value: Any) -> Any:
+    """What a method that is read from `value` is bound to."""
+    return super.__self__.__get__(value) if type(value) is super else value  # type: ignore[attr-defined]
+
+
+def _is_own(value: Any, name: str) -> bool:
+    """Whether the program itself defined this attribute."""
+    bound = _self(value)
+    mro = (bound if isinstance(bound, type) else type(bound)).__mro__
+    if type(value) is super:
+        mro = mro[mro.index(super.__thisclass__.__get__(value)) + 1 :]  # type: ignore[attr-defined]
+    return next((owned(base) for base in mro if name in vars(base)), owned(bound))
+
+
+def _own_only(init: Any, name: str) -> Any:
+    """`__init__` of a class, for instances of the program's own classes: what all share must not be started anew."""
+
+    def start(self: Any, *args: Any, **options: Any) -> None:
+        if not owned(self):
+            raise TypeError(f"{name} of {type(self).__name__!r} is not allowed")
+        init(self, *args, **options)
+
+    return start if isinstance(init, types.FunctionType | types.WrapperDescriptorType) else init
+
+
+def _copied(members: Any, name: str) -> Any:
+    """A view of a copy: what is compared with a view is handed the mapping behind it."""
+    return types.MappingProxyType(dict(members)) if type(members) is types.MappingProxyType else members
+
+
+class _Resize:
+    """`ndarray.resize`, which leaves other arrays on memory that was given back unless it looks for them first."""
+
+    __slots__ = ("_method",)
+
+    def __init__(self, method: Any) -> None:
+        self._method = method  # the only reference of ours: numpy counts those to the array
+
+    def __call__(self, *shape: Any, refcheck: bool = True) -> None:
+        self._method(*shape)
+
+
+def _checked_resize(resize: Any, name: str) -> Any:
+    ours = isinstance(resize, types.BuiltinMethodType) and isinstance(resize.__self__, np.ndarray)
+    return _Resize(resize) if ours else resize
 
 
 def has(value: Any, name: Any) -> bool:
@@ -84,6 +161,8 @@ def writable(value: Any, name: Any) -> Any:
         AttributeError: it may not.
     """
     check_name(name)
+    if name in classes.BODY_ONLY and isinstance(value, type):
+        raise AttributeError(f"{name} has to be set in the body of the class")
     if owned(value) and not (name in _RAW and _of_numpy(value)):
         return value
     if isinstance(value, np.ndarray) and name in _ARRAY_WRITES:
@@ -145,6 +224,16 @@ def _safe_format(method: Any, name: str) -> Any:
     return safe if unbound else types.MethodType(safe, text)
 
 
+_RESULTS: dict[str, Callable[[Any, str], Any]] = {
+    "__init__": _own_only,
+    "__members__": _copied,
+    "format": _safe_format,
+    "format_map": _safe_format,
+    "resize": _checked_resize,
+}
+"""What is put in place of the attributes of these names."""
+
+
 class _TypeMeta(type):
     def __instancecheck__(cls, instance: object) -> bool:
         return builtins.isinstance(instance, builtins.type)
@@ -161,6 +250,8 @@ class Type(metaclass=_TypeMeta):
 
     def __new__(cls, value: Any) -> Any:
         kind = builtins.type(value)
+        if issubclass(kind, types.ModuleType):
+            raise TypeError("the class of a module is not for programs")
         return Type if issubclass(kind, builtins.type) else kind
 
 
@@ -174,6 +265,7 @@ def safe_builtins(import_: Callable[..., Any]) -> dict[str, Any]:
     """The builtins of a program; `import_` is what its import statements call."""
     plain = {name: getattr(builtins, name) for name in allowlist.BUILTINS if hasattr(builtins, name)}
     return plain | {
+        "__build_class__": classes.build_class,
         "__import__": import_,
         "None": None,
         "True": True,
