@@ -41,9 +41,9 @@ class Options:
     """The options of every run."""
 
     dataset: str = "arc-agi-1/training"
-    """Data set NAME or NAME/SPLIT, a folder of task files, a Kaggle challenges file or a task file."""
+    """NAME or NAME/SPLIT of a data set, a folder of task files, a Kaggle challenges file or a task file."""
     tasks: tuple[str, ...] = ()
-    """Ids of the tasks to solve; default: all."""
+    """Ids of the tasks to solve; none: all."""
     limit: int | None = None
     """Only the first so many tasks by id."""
     backend: str = "search"
@@ -55,31 +55,31 @@ class Options:
     executor: str = "restricted"
     """What runs the programs."""
     seconds_per_task: float = 10.0
-    """Seconds of backend and executor work per task (CPU seconds for `search`)."""
+    """Seconds of work per task (of CPU time for `search`)."""
     samples_per_task: int = 8
     """Programs asked for per task."""
     tokens_per_task: int | None = None
-    """Tokens a language model may write per task."""
+    """Tokens a model may write per task."""
     stop_after: int = 1
-    """Close a task after so many programs that solve every train pair; 0: never."""
+    """Programs right on every train pair that close a task; 0: none does."""
     seconds_per_run: float | None = None
-    """Seconds of wall clock for the whole run."""
+    """Seconds of wall clock for the run."""
     program_seconds: float = 2.0
-    """CPU seconds a program may take on a task."""
+    """CPU seconds per program and task."""
     program_memory: int = 256
     """MiB a program may take."""
     seed: int = 0
     """Where all chance comes from."""
     workers: int = field(default_factory=usable_cores)
-    """Processes to work with; changes no result."""
+    """Processes; they change no result."""
     window: int = 32
-    """Requests that may be ahead of the oldest undecided one; a part of the run's identity."""
+    """Requests ahead of the oldest undecided one; may change results."""
     out: Path | None = None
-    """The run's folder (default: runs/DATE-TIME)."""
+    """The run's folder; None: runs/DATE-TIME."""
     resume: Path | None = None
     """Go on with the run in this folder."""
     config: Path | None = None
-    """TOML file with these options, and a table per plugin: [backend] name = "search", work = 1000."""
+    """TOML file of options; a table is a plugin: [backend] name = "search"."""
     plugin: tuple[Path, ...] = ()
     """Python files with further plugins."""
     reporters: tuple[str, ...] = ("console", "submission", "jsonl", "html")
@@ -87,7 +87,7 @@ class Options:
     require_isolation: Level = Level.NONE
     """Refuse to start where the sandbox is weaker."""
     json: bool = False
-    """Print the result as JSON on standard output, and no progress."""
+    """Print the result as JSON, and no progress."""
 
 
 def run(argv: Sequence[str]) -> int:
