@@ -31,7 +31,7 @@ _FILLERS = frozenset({"readinto", "readinto1"})
 """Write bytes over whatever is in an array, objects too."""
 
 _SAFE_ENOUGH = _STARTS | _DESCRIPTOR_CALLS | _FILLERS | {"__class__", "__members__", "format", "format_map", "register"}
-_RAW = (WATCHED - _SAFE_ENOUGH) | {"bit_generator", "capsule"}
+_RAW = (WATCHED - _SAFE_ENOUGH) | {"bit_generator", "capsule", "resize"}
 """Lead to memory or files on what is numpy's."""
 
 _NAMEDTUPLE = frozenset({"_asdict", "_fields", "_make", "_replace"})
