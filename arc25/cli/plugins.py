@@ -1,4 +1,7 @@
-"""`arc25 plugins`: what is installed by kind, from where, with which options; what is broken and what to do."""
+"""`arc25 plugins`: what is installed by kind, from where, with which options; what is broken and what to do.
+
+With names behind `--check` it is another command: see `check.py`.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +10,38 @@ import json
 import sys
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+import tyro
+
+from arc25.cli.check import names_to_check, run_checks
 from arc25.cli.options import Option, options, summary
 from arc25.cli.parsing import parse
 from arc25.core import codec
 from arc25.core.errors import PluginError
 from arc25.core.offers import Kind, Offer
 from arc25.core.plugins import Plugins
+from arc25.runner import usable_cores
+from arc25.testing.watched import SECONDS
+
+DESCRIPTION = "List the installed plugins by kind, with their options; or check them."
 
 
 @dataclass(frozen=True, kw_only=True)
 class Arguments:
     """Options of `arc25 plugins`."""
 
-    check: bool = False
-    """End with code 1 if a plugin is broken."""
+    check: Annotated[tuple[str, ...] | None, tyro.conf.arg(metavar="[NAME ...]")] = None
+    """Without names: end with code 1 if a plugin cannot be loaded. With names: hold these plugins against all that
+    their kind promises; their options are --KIND.OPTION."""
+    dsl: str = "arc25"
+    """The DSL pack that the plugins to be checked are made with."""
+    workers: int = field(default_factory=usable_cores)
+    """Worker processes that they may have."""
+    seconds: float = SECONDS
+    """Seconds of wall clock that one check of an executor may take."""
     json: bool = False
     """Write one JSON object."""
     plugin: tuple[Path, ...] = ()
@@ -42,11 +59,13 @@ class Finding:
 
 
 def run(argv: Sequence[str]) -> int:
-    """List the plugins; 1 if one is broken and `--check` asks."""
-    arguments = parse(Arguments, argv, "plugins", "List the installed plugins by kind, with their options.")
+    """List the plugins, or check those that are named; 1 if one is broken and `--check` asks."""
+    if names := names_to_check(argv):
+        return run_checks(names, Arguments, argv, DESCRIPTION)
+    arguments = parse(Arguments, argv, "plugins", DESCRIPTION)
     findings = inspect_all(Plugins(arguments.plugin))
     sys.stdout.write(as_json(findings) if arguments.json else as_text(findings))
-    return 1 if arguments.check and any(finding.error for finding in findings) else 0
+    return 1 if arguments.check is not None and any(finding.error for finding in findings) else 0
 
 
 def inspect_all(plugins: Plugins) -> list[Finding]:

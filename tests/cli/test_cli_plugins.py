@@ -145,3 +145,45 @@ def test_a_plugin_file_is_listed_with_its_path(tmp_path: Path, capsys: pytest.Ca
     )
     assert run(["plugins", "--plugin", str(file)]) == 0
     assert f"mine  {file}" in capsys.readouterr().out
+
+
+CHECKABLE = [
+    ("search", "backend"),
+    ("scripted", "backend"),
+    ("plain", "dsl"),
+    ("arc25", "dsl"),
+    ("sample", "strategy"),
+    ("arc-agi-1", "dataset"),
+    ("jsonl", "reporter"),
+    ("html", "reporter"),
+    ("console", "reporter"),
+]
+
+
+@pytest.mark.parametrize(("name", "kind"), CHECKABLE)
+def test_a_plugin_that_comes_with_arc25_keeps_what_can_be_checked(
+    name: str, kind: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "script.json").write_text("{}")
+    options = ["--backend.script", str(tmp_path / "script.json")] if name == "scripted" else []
+    code = run(["plugins", "--check", name, *options, "--json"])
+    checks = json.loads(capsys.readouterr().out)["checks"]
+    assert [(c["kind"], c["verdict"], c["got"]) for c in checks] == [(kind, "passed", "")] * 3
+    assert code == 0
+
+
+def test_a_check_says_what_was_checked_and_what_not(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["plugins", "--check", "sample"])
+    shown = capsys.readouterr().out
+    assert "  passed   it can be made and closed\n" in shown
+    assert "Not: anything that it does." in shown
+
+
+def test_several_plugins_can_be_checked_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["plugins", "--check", "sample", "plain", "jsonl"]) == 0
+    assert "9 checks in 0 s: 9 passed" in capsys.readouterr().out
+
+
+def test_a_plugin_to_check_that_nobody_has_is_named_with_its_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["plugins", "--check", "sampel"]) == 2
+    assert "Did you mean 'sample'?" in capsys.readouterr().err

@@ -50,6 +50,8 @@ def test_the_plugins_of_a_stranger_are_listed_with_their_package(command: Comman
     assert theirs == {
         ("backend", "echo"),
         ("dsl", "mirrors"),
+        ("executor", "careful"),
+        ("executor", "hasty"),
         ("strategy", "patient"),
         ("reporter", "tally"),
         (None, "watcher"),
@@ -105,6 +107,58 @@ def test_the_listing_for_people_tells_of_broken_plugins_too(command: Command, st
 def test_only_a_check_fails_for_a_broken_plugin(command: Command, strangers: Path) -> None:
     codes = [command("plugins", *check, site=strangers).returncode for check in ([], ["--check"])]
     assert codes == [0, 1]
+
+
+def checks(done: CompletedProcess[str]) -> dict[str, dict[str, Any]]:
+    return {check["check"]: check for check in json.loads(done.stdout)["checks"]}
+
+
+@pytest.mark.slow
+def test_an_executor_of_a_stranger_that_keeps_its_promises_passes_the_checks(command: Command, stranger: Path) -> None:
+    done = command("plugins", "--check", "careful", "--json", site=stranger)
+    broken = {name: check["got"] for name, check in checks(done).items() if check["verdict"] == "failed"}
+    assert (broken, done.returncode) == ({}, 0)
+
+
+def test_an_executor_of_a_stranger_that_breaks_its_promises_is_told_which(command: Command, stranger: Path) -> None:
+    done = command("plugins", "--check", "hasty", "--executor.color", "7", "--json", site=stranger)
+    found = checks(done)
+    assert done.returncode == 1, done.stderr
+    assert found["it can be made and closed"]["verdict"] == "passed"
+    assert found["closing twice is fine"]["verdict"] == "passed"
+    assert found["a program that computes too long times out"] == {
+        "kind": "executor",
+        "plugin": "hasty",
+        "check": "a program that computes too long times out",
+        "promise": "A program that takes more than `limits.seconds` of CPU time is stopped and is TIMEOUT.",
+        "verdict": "failed",
+        "got": "ok instead of timeout",
+        "seconds": pytest.approx(0, abs=5),
+    }
+
+
+def test_an_option_that_an_executor_needs_is_asked_for_by_its_check(command: Command, stranger: Path) -> None:
+    done = command("plugins", "--check", "hasty", site=stranger)
+    assert (done.returncode, "--executor.color" in done.stderr) == (2, True)
+
+
+def test_a_check_of_a_broken_plugin_says_what_is_broken(command: Command, strangers: Path) -> None:
+    done = command("plugins", "--check", "crashing", "patient", site=strangers)
+    assert done.returncode == 1
+    assert "failed   it loads" in done.stdout
+    assert "RuntimeError: out of cheese; remedy: upgrade or remove arc25-broken" in " ".join(done.stdout.split())
+    assert "strategy 'patient' of arc25-stranger 1.2.3" in done.stdout
+    assert done.stdout.endswith("4 checks in 0 s: 3 passed, 1 failed\n")
+
+
+def test_what_a_factory_makes_is_held_against_the_protocol(command: Command, tmp_path: Path) -> None:
+    file = tmp_path / "half.py"
+    file.write_text(
+        "from arc25 import hookimpl\nclass Half:\n    id = 'half'\n    def __init__(self, context): ...\n"
+        "    def ask(self, board, task, room): ...\n@hookimpl\ndef arc25_strategy(name):\n    return Half\n"
+    )
+    done = command("plugins", "--plugin", str(file), "--check", "half")
+    assert (done.returncode, "a Half without tell" in " ".join(done.stdout.split())) == (1, True)
 
 
 def test_the_broken_package_harms_no_help_page(command: Command, strangers: Path) -> None:

@@ -1,1 +1,1 @@
-"""One plugin of each of five kinds, written as a stranger would."""
+"""Plugins of six kinds, written as a stranger would."""

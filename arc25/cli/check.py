@@ -1,0 +1,146 @@
+"""`arc25 plugins --check NAME ...`: hold plugins against their promises, and say of each what came of it."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import sys
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from arc25.cli.checking import Checked, loading, promises
+from arc25.cli.choosing import choose, given
+from arc25.core.context import Context
+from arc25.core.errors import UnknownName
+from arc25.core.offers import Kind, Offer
+from arc25.core.plugins import Plugins
+from arc25.testing.watched import Verdict
+
+EXTENT_OF_EXECUTORS = "Checked: the promises of the protocol, by small programs. Not: whether an attacker gets out."
+EXTENT_OF_OTHERS = "Checked: that it loads, its options, and the members of its protocol. Not: anything that it does."
+EXTENT_ALWAYS_ON = "Checked: that it loads. Not: anything that it does."
+
+
+def names_to_check(argv: Sequence[str]) -> list[str]:
+    """The names behind `--check`; read before the options of these plugins are known."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--check", nargs="*", default=[])
+    return list(parser.parse_known_args(argv)[0].check)
+
+
+def run_checks(names: Sequence[str], own: type, argv: Sequence[str], description: str) -> int:
+    """Check every plugin that has one of these names; 1 if a promise is broken.
+
+    `own` are the options of the command: `dsl`, `workers`, `seconds`, `json` and `plugin`.
+    """
+    plugins = Plugins(_files(argv))
+    loaded = {offer: loading(plugins, offer) for name in dict.fromkeys(names) for offer in _named(plugins, name)}
+    sound = [offer for offer, checks in loaded.items() if not _broken(checks)]
+    options, _ = choose(_with_options_of(own, sound), argv, "plugins", description)
+    done: list[Checked] = []
+    for offer, checks in loaded.items():
+        _write(options, f"{offer.title}\n")
+        for checked in _of(plugins, offer, checks, options, len([o for o in sound if o.kind is offer.kind]) == 1):
+            done.append(checked)
+            _write(options, _line(checked))
+        _write(options, f"  {_extent(offer)}\n\n")
+    sys.stdout.write(_as_json(done) if options.json else f"{_counted(done)}\n")
+    return 1 if _broken(done) else 0
+
+
+def _files(argv: Sequence[str]) -> list[Path]:
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--plugin", nargs="*", type=Path, default=[])
+    return [file for file in parser.parse_known_args(argv)[0].plugin if file.suffix == ".py"]
+
+
+def _named(plugins: Plugins, name: str) -> list[Offer]:
+    found = [offer for offer in plugins.offers() if offer.name == name]
+    if not found:
+        raise UnknownName("plugin", name, {offer.name for offer in plugins.offers()}, "Installed")
+    return found
+
+
+def _with_options_of(own: type, offers: Sequence[Offer]) -> type[Any]:
+    """`own`, and fields that name the plugins, so that their options are read; of two of a kind nobody's are."""
+    fields: list[Any] = []
+    for kind in Kind:
+        names = [offer.name for offer in offers if offer.kind is kind]
+        if kind is Kind.REPORTER and names:
+            fields.append(("reporters", tuple[str, ...], dataclasses.field(default=tuple(names))))
+        elif len(names) == 1:
+            fields.append((kind.value, str, dataclasses.field(default=names[0])))
+    return dataclasses.make_dataclass("Arguments", fields, bases=(own,), frozen=True, kw_only=True)
+
+
+def _of(plugins: Plugins, offer: Offer, loaded: list[Checked], options: Any, single: bool) -> Iterator[Checked]:
+    """The checks of a plugin: those that are `loaded` already, and what comes after them if it loads."""
+    yield from loaded
+    if _broken(loaded) or offer.kind is None:
+        return
+    context = Context(workers=options.workers, plugin_files=plugins.files)
+    if offer.kind is not Kind.DSL:
+        dsl = plugins.make(Kind.DSL, options.dsl, context, **given(options, Kind.DSL))
+        context = dataclasses.replace(context, dsl=dsl)
+    own = given(options, offer.kind, offer.name if offer.kind is Kind.REPORTER else "")
+    known = single or offer.kind is Kind.REPORTER
+    yield from promises(plugins, offer, context, own if known else {}, options.seconds)
+
+
+def _broken(checks: Sequence[Checked]) -> bool:
+    return any(checked.verdict is Verdict.FAILED for checked in checks)
+
+
+def _extent(offer: Offer) -> str:
+    if offer.kind is None:
+        return EXTENT_ALWAYS_ON
+    return EXTENT_OF_EXECUTORS if offer.kind is Kind.EXECUTOR else EXTENT_OF_OTHERS
+
+
+def _write(options: Any, text: str) -> None:
+    """Say it at once: some checks take a while."""
+    if not options.json:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+
+def _line(checked: Checked) -> str:
+    """One check; where a promise is broken also what was promised and what was got."""
+    lines = [f"  {checked.verdict.value:<8} {checked.name}"]
+    if checked.verdict is Verdict.SKIPPED:
+        lines.append(_told("because", checked.got))
+    if checked.verdict is Verdict.FAILED:
+        lines += [_told("promised", checked.promise), _told("got", checked.got)]
+    return "\n".join(lines) + "\n"
+
+
+def _told(what: str, text: str) -> str:
+    first = f"{'':11}{what + ':':<10}"
+    return textwrap.fill(text, width=116, initial_indent=first, subsequent_indent=" " * len(first))
+
+
+def _counted(done: Sequence[Checked]) -> str:
+    counts = Counter(checked.verdict for checked in done)
+    each = ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict])
+    return f"{len(done)} checks in {sum(checked.seconds for checked in done):.0f} s: {each}"
+
+
+def _as_json(done: Sequence[Checked]) -> str:
+    checks = [
+        {
+            "kind": checked.offer.kind.value if checked.offer.kind else None,
+            "plugin": checked.offer.name,
+            "check": checked.name,
+            "promise": checked.promise,
+            "verdict": checked.verdict.value,
+            "got": checked.got,
+            "seconds": round(checked.seconds, 3),
+        }
+        for checked in done
+    ]
+    counts = Counter(checked.verdict for checked in done)
+    return json.dumps({"checks": checks} | {verdict.value: counts[verdict] for verdict in Verdict}) + "\n"
