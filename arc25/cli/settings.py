@@ -68,9 +68,10 @@ def merged(first: Settings, then: Settings) -> Settings:
     both = dict(first)
     for name, value in then.items():
         before = both.get(name)
-        if isinstance(value, Mapping) and isinstance(before, Mapping):
-            same = value.get("name", before.get("name")) == before.get("name")
-            value = merged(before, value) if same else value
+        if isinstance(before, Mapping):
+            table = value if isinstance(value, Mapping) else {"name": value}
+            same = table.get("name", before.get("name")) == before.get("name")
+            value = merged(before, table) if same else table
         both[name] = value
     return both
 

@@ -171,6 +171,12 @@ def test_of_two_files_the_second_has_the_last_word() -> None:
     assert merged(first, then) == {"seed": 4, "limit": 2, "backend": backend}
 
 
+def test_a_name_alone_is_a_table_with_that_name() -> None:
+    first = {"backend": {"name": "search", "flag": True}}
+    assert merged(first, {"backend": "search"}) == first
+    assert merged(first, {"backend": "vllm"}) == {"backend": {"name": "vllm"}}
+
+
 def test_a_table_of_another_plugin_takes_the_place_of_the_first() -> None:
     first = {"backend": {"name": "search", "flag": True}}
     assert merged(first, {"backend": {"name": "vllm"}}) == {"backend": {"name": "vllm"}}
