@@ -202,6 +202,15 @@ ALIASES = dict.fromkeys(
 
 NAMES |= {old: NAMES[new] for old, new in ALIASES.items()}
 
+HEAVY = frozenset({"scipy"})
+"""Packages that a worker gets only once a program imports them: they double what a fork costs."""
+
+
+def is_heavy(module: str) -> bool:
+    """Whether the module belongs to one of the heavy packages."""
+    return module.partition(".")[0] in HEAVY
+
+
 BUILTINS = _names("""
     ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError BufferError
     BytesWarning ConnectionError DeprecationWarning EOFError Ellipsis EnvironmentError Exception ExceptionGroup

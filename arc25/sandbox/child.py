@@ -23,9 +23,10 @@ from arc25.core.records import Status
 from arc25.sandbox import allowlist, facades, guards
 from arc25.sandbox.confinement import CHANNEL
 from arc25.sandbox.fingerprint import Fingerprint
-from arc25.sandbox.frames import CLOSING, grid_frame, text_frame
+from arc25.sandbox.frames import CLOSING, grid_frame, printed_frame, text_frame
 from arc25.sandbox.output import NotAGrid, to_cells
 from arc25.sandbox.policy import FILENAME, GETATTR, WRITABLE, compile_program, policy_for
+from arc25.sandbox.printed import Printed
 from arc25.sandbox.wire import Job
 
 Inputs = Literal["array", "list"]
@@ -50,11 +51,14 @@ class Ready:
 class Runtime:
     """All that programs get, made once in the zygote: facades, builtins, and the words of the DSL.
 
-    `policy` is what they have to be compiled with.
+    `policy` is what they have to be compiled with; with `prints` the end of what they print is kept; `heavy` tells
+    whether the heavy packages are there.
     """
 
-    def __init__(self, namespace: str, inputs: Inputs) -> None:
-        self._facades = facades.build(namespace)
+    def __init__(self, namespace: str, inputs: Inputs, *, prints: bool = False, heavy: bool = False) -> None:
+        self.heavy = heavy
+        self._prints = prints
+        self._facades = facades.build(namespace, heavy=heavy)
         self._builtins = guards.safe_builtins(facades.importer(self._facades))
         self._words = {
             name: getattr(self._facades[allowlist.DSL], name) for name in self._facades[allowlist.DSL].__all__
@@ -84,10 +88,15 @@ class Runtime:
         module.__dict__.update({"__builtins__": dict(self._builtins), GETATTR: guards.read, WRITABLE: guards.writable})
         # dataclasses and typing look a class's module up by its name.
         sys.modules[guards.PROGRAM] = module
+        printed = Printed()
+        if self._prints:
+            module.__dict__["__builtins__"]["print"] = printed.print
         closing = self._answer(program, module.__dict__, write)
         # What the program leaves to be finalised has to run in its own time.
         module.__dict__.clear()
         gc.collect()
+        if printed.text:
+            closing = printed_frame(printed.text) + closing
         write(closing)
 
     def _answer(self, program: Ready, namespace: dict[str, Any], write: Callable[[bytes], Any]) -> bytes:
@@ -124,7 +133,7 @@ class Runtime:
     def _warm(self) -> None:
         """Have everything that numpy and Python import late imported now; a confined child cannot."""
         frames: list[bytes] = []
-        code = marshal.dumps(compile_program(_WARM_UP, self.policy))
+        code = marshal.dumps(compile_program(_WARM_UP, self.policy).code)
         self.run(Ready(code, Job(b"", "transform", (Grid(1, 2, b"\0\1"),))), frames.append)
         if len(frames) != 2 or frames[0][6]:
             raise RuntimeError(f"the warm-up program failed: {frames[-1]!r} {frames[0]!r}")

@@ -15,7 +15,6 @@ import socket
 import struct
 import sys
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from arc25.core.records import Status
@@ -35,16 +34,20 @@ _ENOUGH = 64 << 10 if sys.platform == "linux" else 64 << 20
 """Growth of the peak memory (in the unit of `ru_maxrss`) after which a compile process is replaced."""
 
 _SIZE = struct.Struct("<I")
-_REPLY = struct.Struct("<??I")  # is it code?, is the process used up?, bytes that follow
+_REPLY = struct.Struct("<???I")  # is it code?, is it heavy?, is the process used up?, bytes that follow
 _MAX_REPLY = 32 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """The marshalled `code` of a program; without it `fate`, `detail` and `frames` are its verdict."""
+    """The marshalled `code` of a program; without it `fate`, `detail` and `frames` are its verdict.
+
+    A `heavy` one imports packages that not every zygote has.
+    """
 
     code: bytes | None
     seconds: float
+    heavy: bool = False
     fate: Fate = Fate.CLOSED
     detail: int = 0
     frames: bytes = b""
@@ -93,17 +96,17 @@ class Compiler:
             while (reply := _take(child.buffer)) is None:
                 used = child.cpu() - started
                 if used >= seconds:
-                    return self._ended(Compiled(None, used, Fate.TIMEOUT))
+                    return self._ended(Compiled(None, used, fate=Fate.TIMEOUT))
                 if not child.read(seconds - used):
                     return self._died(used)
         except OSError:
             return self._died(used)
         except ValueError:
-            return self._ended(Compiled(None, used, Fate.BROKE_PROTOCOL))
-        is_code, used_up, data = reply
+            return self._ended(Compiled(None, used, fate=Fate.BROKE_PROTOCOL))
+        is_code, heavy, used_up, data = reply
         if used_up:
             self.close()
-        return Compiled(data, used) if is_code else Compiled(None, used, frames=data)
+        return Compiled(data, used, heavy) if is_code else Compiled(None, used, frames=data)
 
     def _start(self) -> Child:
         ours, theirs = (end.detach() for end in socket.socketpair())
@@ -121,7 +124,7 @@ class Compiler:
         self.close()
         if detail == UNCONFINED:
             raise Unconfined
-        return Compiled(None, used, Fate.DIED, detail)
+        return Compiled(None, used, fate=Fate.DIED, detail=detail)
 
     def _ended(self, compiled: Compiled) -> Compiled:
         self.close()
@@ -141,28 +144,29 @@ def _serve(policy: type[Policy]) -> None:
     start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     while True:
         (size,) = _SIZE.unpack(_receive(_SIZE.size))
-        is_code, data = _compile(_receive(size), policy)
+        is_code, heavy, data = _compile(_receive(size), policy)
         gc.collect(0)
         used_up = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - start > _ENOUGH
-        _send(CHANNEL, _REPLY.pack(is_code, used_up, len(data)) + data)
+        _send(CHANNEL, _REPLY.pack(is_code, heavy, used_up, len(data)) + data)
 
 
-def _compile(source: bytes, policy: type[Policy]) -> tuple[bool, bytes]:
+def _compile(source: bytes, policy: type[Policy]) -> tuple[bool, bool, bytes]:
     try:
         # A lone surrogate is the program's fault, for the compiler to find.
-        code = compile_program(source.decode("utf-8", "surrogatepass"), policy)
-        data = marshal.dumps(code)
+        compiled = compile_program(source.decode("utf-8", "surrogatepass"), policy)
+        data = marshal.dumps(compiled.code)
     except Refused as error:
-        return False, text_frame(CLOSING, Status.REFUSED, str(error))
+        return False, False, text_frame(CLOSING, Status.REFUSED, str(error))
     except SyntaxError as error:
         where = f" (line {error.lineno})" if error.lineno else ""
-        return False, text_frame(CLOSING, Status.SYNTAX, f"{error.msg}{where}")
+        return False, False, text_frame(CLOSING, Status.SYNTAX, f"{error.msg}{where}")
     if len(data) > _MAX_REPLY:
-        return False, text_frame(CLOSING, Status.REFUSED, f"the program compiles to {len(data)} bytes of code")
-    return True, data
+        text = f"the program compiles to {len(data)} bytes of code"
+        return False, False, text_frame(CLOSING, Status.REFUSED, text)
+    return True, compiled.heavy, data
 
 
-def _take(buffer: bytearray) -> tuple[bool, bool, bytes] | None:
+def _take(buffer: bytearray) -> tuple[bool, bool, bool, bytes] | None:
     """The reply at the front of `buffer`; None while it is short.
 
     Raises:
@@ -170,14 +174,14 @@ def _take(buffer: bytearray) -> tuple[bool, bool, bytes] | None:
     """
     if len(buffer) < _REPLY.size:
         return None
-    is_code, used_up, size = _REPLY.unpack_from(buffer)
+    is_code, heavy, used_up, size = _REPLY.unpack_from(buffer)
     if size > _MAX_REPLY:
         raise ValueError(f"a reply of {size} bytes")
     if len(buffer) < _REPLY.size + size:
         return None
     data = bytes(buffer[_REPLY.size : _REPLY.size + size])
     buffer.clear()
-    return is_code, used_up, data
+    return is_code, heavy, used_up, data
 
 
 def _send(descriptor: int, data: bytes) -> None:

@@ -30,14 +30,15 @@ class Facade(types.ModuleType):
         raise AttributeError(f"module {self.__name__!r} cannot be changed")
 
 
-def build(namespace: str) -> dict[str, Facade]:
+def build(namespace: str, *, heavy: bool = True) -> dict[str, Facade]:
     """Every module that a program may import, by dotted name.
 
     `namespace` is the DSL's module ("" for none): its `__all__` is offered under its own name and as `arc25_dsl`.
+    Modules that weigh much (`allowlist.HEAVY`) are left out unless `heavy`.
     """
     facades: dict[str, Facade] = {}
     for name in sorted(allowlist.NAMES, key=lambda name: -name.count(".")):  # the parts before the whole
-        facade = _facade(name, facades)
+        facade = _facade(name, facades) if heavy or not allowlist.is_heavy(name) else None
         if facade is not None:
             facades[name] = facade
     words = _words(namespace) if namespace else {}

@@ -19,6 +19,9 @@ import numpy as np
 
 from arc25.sandbox import memory
 
+_PART = 4096
+"""Words to compare at a time: in a fresh child the memory for more would have to be fetched from the kernel."""
+
 _HEAP_TYPE = 1 << 9
 _IMMUTABLE_TYPE = 1 << 8
 
@@ -40,18 +43,18 @@ class Fingerprint:
         self._settings = _settings()
         self._readable = True
         try:
-            self._heads, self._words = _places([builtins, *facades.values(), *modules, *classes], functions)
+            heads, words = _places([builtins, *facades.values(), *modules, *classes], functions)
         except memory.Unreadable:
             self._readable = False
-        else:
-            self._heads_before, self._before = memory.read(self._heads), memory.read(self._words)
+            return
+        # A table that has moved must not be looked for where it was: the heads come first.
+        parts = [heads, *(words[start : start + _PART] for start in range(0, len(words), _PART))]
+        self._before = [(part, memory.read(part)) for part in parts]
 
     def changed(self) -> bool:
         """Whether anything differs from before, or a small computation comes out wrong."""
         # By identity: an object that a program put there may claim to equal anything.
-        if not self._readable or (memory.read(self._heads) != self._heads_before).any():
-            return True  # a table that has moved must not be looked for where it was
-        if (memory.read(self._words) != self._before).any():
+        if not self._readable or any((memory.read(part) != before).any() for part, before in self._before):
             return True
         return _settings() != self._settings or not _canary()
 

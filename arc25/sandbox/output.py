@@ -9,8 +9,8 @@ import numpy as np
 
 from arc25.core.grid import COLOURS, MAX_SIDE
 
-
 _WHOLE = frozenset({int, bool, np.int8, np.int16, np.int32, np.int64, np.uint8, np.bool_})
+"""Types whose values are whole numbers and cannot lie about it."""
 
 
 class NotAGrid(ValueError):

@@ -18,6 +18,7 @@ from __future__ import annotations
 import ast
 import types
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from RestrictedPython.compile import compile_restricted_exec
@@ -67,8 +68,16 @@ def policy_for(modules: Mapping[str, Collection[str]]) -> type[Policy]:
     return type("Policy", (Policy,), {"modules": modules})
 
 
-def compile_program(source: str, policy: type[Policy]) -> types.CodeType:
-    """The code of a program that keeps to `policy`.
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A compiled program, and whether it imports a heavy package."""
+
+    code: types.CodeType
+    heavy: bool
+
+
+def compile_program(source: str, policy: type[Policy]) -> Code:
+    """A program that keeps to `policy`, compiled.
 
     Has to be called in a process that may die: deep nesting kills Python's own compiler.
 
@@ -87,7 +96,7 @@ def compile_program(source: str, policy: type[Policy]) -> types.CodeType:
         raise SyntaxError(str(error)) from None
     if result.errors:
         raise Refused(_first(result.errors))
-    return cast(types.CodeType, result.code)
+    return Code(cast(types.CodeType, result.code), any(map(allowlist.is_heavy, result.used_names)))
 
 
 def is_special(name: str) -> bool:
@@ -203,6 +212,7 @@ class Policy(RestrictingNodeTransformer):
         return node
 
     def _check_import(self, node: ast.AST, module: str) -> None:
+        self.used_names[module] = True
         if module not in self.modules:
             self.error(node, f"import of {module!r} is not allowed")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from arc25.core.context import Limits
 from arc25.core.errors import ExecutorDown
 from arc25.core.records import Boundary, ExecutionResult, Status
 from arc25.sandbox.wire import Job, Order
-from arc25.sandbox.worker import Worker, WorkerLost, WorkerSettings
+from arc25.sandbox.worker import Unequipped, Worker, WorkerLost, WorkerSettings
 
 BATCH = 16
 """The most programs in one child: the fork is paid once for all of them."""
@@ -84,6 +84,11 @@ class Pool:
                 try:
                     worker = worker or await self._start()
                     await self._run(worker, entries)
+                except Unequipped:
+                    _ended(worker)
+                    worker = None
+                    self._settings = replace(self._settings, heavy=True)
+                    self._put_back(entries)
                 except WorkerLost as error:
                     _ended(worker)
                     worker = None
@@ -135,14 +140,14 @@ class Pool:
 
     def _retry(self, entries: list[_Entry], reason: str) -> None:
         """Put back what has no result yet; what was lost twice stays lost."""
-        for entry in reversed(entries):
+        for entry in entries:
             entry.losses += 1
-            if entry.result.done():
-                continue
-            if entry.losses < 2:
-                self._waiting.appendleft(entry)
-            else:
+            if entry.losses == 2 and not entry.result.done():
                 entry.result.set_result(ExecutionResult(Status.LOST, (), f"{reason}, twice"))
+        self._put_back(entries)
+
+    def _put_back(self, entries: list[_Entry]) -> None:
+        self._waiting.extendleft(entry for entry in reversed(entries) if not entry.result.done())
 
 
 def _ended(worker: Worker | None) -> None:

@@ -18,7 +18,7 @@ _WALL_FACTOR, _WALL_EXTRA = 20.0, 10.0
 """Wall-clock bound for a program that waits instead of computing; generous, as a busy host must change no verdict."""
 
 _NAP = 0.005
-"""Seconds to leave a child alone while more programs wait in it: frames are then read by the dozen."""
+"""Seconds to leave a child alone, unless it ends: its frames are then read by the dozen."""
 
 
 class Supervisor:
@@ -44,21 +44,25 @@ class Supervisor:
         self._compiler = Compiler(runtime.policy, layers, baseline, channel)
 
     def run(self, order: Order) -> None:
-        """Run every program of the order and send each verdict in turn.
+        """Run every program of the order and send each verdict in turn; one that is UNEQUIPPED ends it.
 
         Raises:
             Unconfined: a child could not be confined; the programs from there on did not run.
             EOFError: the parent has gone.
         """
         compiled = [self._compiler.compile(job.source, order.limits.seconds) for job in order.jobs]
+        unequipped = [index for index, program in enumerate(compiled) if program.heavy and not self._runtime.heavy]
+        last = min(unequipped, default=len(compiled))
         done = 0
-        while done < len(order.jobs):
+        while done < last:
             if compiled[done].code is None:
                 self._verdicts.append(_not_compiled(done, compiled[done]))
                 done += 1
             else:
-                end = done + 1 if order.alone else len(order.jobs)
+                end = done + 1 if order.alone else last
                 done += self._run_child(order, compiled, range(done, end))
+        if unequipped:
+            self._verdicts.append(Verdict(last, Fate.UNEQUIPPED, 0, 0.0, b""))
         self._flush()
 
     def _run_child(self, order: Order, compiled: Sequence[Compiled], span: range) -> int:
@@ -71,7 +75,7 @@ class Supervisor:
                 if compiled[index].code is None:
                     verdict = _not_compiled(index, compiled[index])
                 else:
-                    verdict, memory = self._follow(child, index, order, more=ran + 1 < len(ready))
+                    verdict, memory = self._follow(child, index, order)
                     if verdict.detail == UNCONFINED and verdict.fate is Fate.DIED:
                         raise Unconfined
                     stopped = verdict.fate in (Fate.DIED, Fate.BROKE_PROTOCOL)
@@ -105,11 +109,8 @@ class Supervisor:
             self._channel,
         )
 
-    def _follow(self, child: Child, index: int, order: Order, *, more: bool) -> tuple[Verdict, bool]:
-        """Wait for program `index` to close, overrun its limits or die; also tells whether it ran out of memory.
-
-        `more` programs come after it in the same child.
-        """
+    def _follow(self, child: Child, index: int, order: Order) -> tuple[Verdict, bool]:
+        """Wait for program `index` to close, overrun its limits or die; also tells whether it ran out of memory."""
         job = order.jobs[index]
         frames = Reader(len(job.inputs), job.max_side)
         raw = bytearray()
@@ -129,17 +130,16 @@ class Supervisor:
                 fate = Fate.CLOSED
             elif used >= seconds or time.monotonic() >= wall:
                 fate = Fate.TIMEOUT
-            elif not self._read(child, min(seconds - used, wall - time.monotonic()), more):
+            elif not self._read(child, min(seconds - used, wall - time.monotonic())):
                 used = child.cpu() - started
                 detail = child.reap()
                 fate = Fate.TIMEOUT if used >= seconds else Fate.DIED  # RLIMIT_CPU may be quicker than we are
         memory = frames.failure is not None and frames.failure[0] is Status.MEMORY
         return Verdict(index, fate, detail, used, bytes(raw)), memory
 
-    def _read(self, child: Child, seconds: float, more: bool) -> bool:
+    def _read(self, child: Child, seconds: float) -> bool:
         self._flush()
-        if more:
-            child.leave_alone(min(_NAP, seconds))
+        child.leave_alone(min(_NAP, seconds))
         return child.read(seconds)
 
     def _flush(self) -> None:

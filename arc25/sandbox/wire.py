@@ -60,6 +60,7 @@ class Fate(enum.Enum):
     TIMEOUT = 1
     DIED = 2  # `detail` is the exit code, or minus the signal
     BROKE_PROTOCOL = 3
+    UNEQUIPPED = 4  # it did not run: it needs packages that this zygote has not
 
 
 @dataclass(frozen=True, slots=True)

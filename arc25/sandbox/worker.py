@@ -21,10 +21,20 @@ _START_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class WorkerSettings:
-    """What a zygote has to know: the DSL's module ("" for none), and how programs get their inputs."""
+    """What a zygote has to know: the DSL's module ("" for none), how programs get their inputs,
+    whether to keep what they print, and what they may import.
+
+    A `heavy` one has the heavy packages too, if they are installed.
+    """
 
     namespace: str = ""
     inputs: str = "array"
+    prints: bool = False
+    heavy: bool = False
+
+
+class Unequipped(Exception):
+    """A program needs a heavy worker; it and those after it were not run."""
 
 
 class WorkerLost(Exception):
@@ -85,6 +95,7 @@ class Worker:
 
         Raises:
             WorkerLost: the rest of the order was not run.
+            Unequipped: neither was it, but by a heavy worker it can be.
         """
         kind = Isolation.PROGRAM if order.alone else Isolation.BATCH
         isolation = f"{self.boundary.level.value}/{kind.value}"
@@ -96,6 +107,8 @@ class Worker:
                 verdict = unpack_verdict(await self._messages.next())
                 if verdict.index != index:
                     raise WorkerLost(f"verdict {verdict.index} came for program {index}")
+                if verdict.fate is Fate.UNEQUIPPED:
+                    raise Unequipped
                 yield index, to_result(job, verdict, order.limits.seconds, isolation)
         except (asyncio.IncompleteReadError, ConnectionError, ValueError) as error:
             raise WorkerLost(f"the sandbox process ended: {error}") from error
@@ -122,7 +135,7 @@ def to_result(job: Job, verdict: Verdict, limit: float, isolation: str) -> Execu
     ran = bool(frames.outputs) or failure is None or verdict.fate is not Fate.CLOSED
     missing = len(job.inputs) - len(frames.outputs)
     outputs = (*frames.outputs, *(None,) * missing) if ran else ()
-    return ExecutionResult(status, outputs, text, verdict.seconds, isolation)
+    return ExecutionResult(status, outputs, text, verdict.seconds, isolation, frames.printed or "")
 
 
 def _end(verdict: Verdict, limit: float) -> tuple[Status, str]:

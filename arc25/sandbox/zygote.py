@@ -27,7 +27,7 @@ def main(settings: dict[str, Any]) -> None:
     channel = socket.socket(fileno=settings["channel"])
     warnings.simplefilter("ignore")
     try:
-        runtime = Runtime(settings["namespace"], settings["inputs"])
+        runtime = Runtime(settings["namespace"], settings["inputs"], prints=settings["prints"], heavy=settings["heavy"])
     except Exception as error:  # a DSL's module may fail in any way; the parent tells the user
         _greet(channel, error=f"{type(error).__name__}: {error}")
         return

@@ -35,22 +35,24 @@ class Restricted:
         *,
         isolation: Literal["batch", "program"] = "batch",
         inputs: Literal["array", "list"] = "array",
+        prints: bool = False,
     ) -> None:
         """Workers start when the first program comes.
 
         Args:
             isolation: "batch" lets up to 16 programs share a process (fast); "program" gives each its own.
             inputs: what a program is called with: "array" for 2-D int64 numpy arrays, "list" for lists of rows.
+            prints: keep the last 2000 characters that a program prints, if it is not stopped; else they go nowhere.
         """
         if context.workers < 1:
             raise UsageError(f"an executor has at least 1 worker, got {context.workers}")
         self._limits = context.limits
         self._alone = Isolation(isolation) is Isolation.PROGRAM
-        self._settings = WorkerSettings(context.dsl.namespace if context.dsl else "", inputs)
+        self._settings = WorkerSettings(context.dsl.namespace if context.dsl else "", inputs, prints)
         self._workers = context.workers
         self._pool: Pool | None = None
         self.capacity = context.workers * 2 * (1 if self._alone else BATCH)
-        self.id = _id(context, inputs)
+        self.id = _id(context, inputs, prints)
 
     async def run(
         self, program: Program, inputs: Sequence[Grid], *, alone: bool = False, limits: Limits | None = None
@@ -104,7 +106,7 @@ def _agree(first: ExecutionResult, second: ExecutionResult) -> ExecutionResult:
     return ExecutionResult(Status.NONDETERMINISTIC, (), f"two runs gave different {what}", seconds, first.isolation)
 
 
-def _id(context: Context, inputs: str) -> str:
+def _id(context: Context, inputs: str, prints: bool) -> str:
     """All that decides a verdict, for the memo key."""
     from arc25.sandbox.policy import VERSION
 
@@ -112,7 +114,7 @@ def _id(context: Context, inputs: str) -> str:
     packages = " ".join(f"{name}={_version(name)}" for name in ("RestrictedPython", "numpy", "scipy"))
     words = f"{dsl.name}={dsl.version}" if dsl else "none"
     return (
-        f"restricted policy={VERSION} inputs={inputs} seconds={limits.seconds:g} memory_mib={limits.memory_mib} "
+        f"restricted policy={VERSION} inputs={inputs} prints={prints} seconds={limits.seconds:g} memory_mib={limits.memory_mib} "
         f"dsl={words} python={platform.python_version()} {packages}"
     )
 

@@ -10,6 +10,7 @@ import sys
 import textwrap
 import time
 
+import psutil
 import pytest
 import pytest_asyncio
 
@@ -18,8 +19,9 @@ from arc25.core.errors import ExecutorDown, UsageError
 from arc25.core.grid import Grid
 from arc25.core.plugins import Plugins
 from arc25.core.protocols import Executor
-from arc25.core.records import Program, Status
+from arc25.core.records import Boundary, Level, Program, Status
 from arc25.plugins.executors.restricted import Restricted
+from arc25.sandbox.worker import Worker, WorkerSettings
 
 in_one_loop = pytest.mark.asyncio(loop_scope="module")
 
@@ -478,3 +480,49 @@ async def test_tasks_with_grids_over_thirty_can_be_run(executor: Executor) -> No
     wide = Grid.of([[1] * 93], max_side=93)
     result = await executor.run(Program("t", "def transform(grid):\n    return grid + 1", "plain"), [wide])
     assert result.outputs == (Grid.of([[2] * 93], max_side=93),)
+
+
+SCIPY = """
+from scipy import ndimage
+def transform(grid):
+    labels, count = ndimage.label(grid > 1)
+    return labels
+"""
+
+
+@in_one_loop
+async def test_workers_are_given_a_heavy_package_once_a_program_wants_it(fresh: Restricted) -> None:
+    await fresh.run(IDENTITY, [GRID])
+    light = _zygotes()
+
+    sources = [f"{SCIPY if number % 5 == 3 else IDENTITY.source}\n# {number}" for number in range(40)]
+    results = await asyncio.gather(*(fresh.run(program(source), [GRID]) for source in sources))
+
+    assert [result.status for result in results] == [Status.OK] * 40
+    assert results[3].outputs[0] == Grid.of([[0, 1], [1, 1]])
+    assert not light & _zygotes()
+    assert (await fresh.run(program(SCIPY), [GRID], alone=True)).status is Status.OK
+
+
+def _zygotes() -> set[int]:
+    return {process.pid for process in psutil.Process().children()}
+
+
+@in_one_loop
+async def test_a_level_is_promised_for_every_worker(fresh: Restricted, monkeypatch: pytest.MonkeyPatch) -> None:
+    boundary = await fresh.probe()
+    assert boundary.level is Level.STRONG
+    for process in psutil.Process().children():
+        process.kill()
+    start = Worker.start
+
+    async def weaker(settings: WorkerSettings) -> Worker:
+        worker = await start(settings)
+        worker.boundary = Boundary(Level.MEDIUM, {"landlock": "gone"})
+        return worker
+
+    monkeypatch.setattr(Worker, "start", weaker)
+    with pytest.raises(
+        ExecutorDown, match=r"isolation was strong, and a new worker has only medium \(no landlock: gone"
+    ):
+        await fresh.run(IDENTITY, [GRID])
