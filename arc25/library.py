@@ -8,13 +8,14 @@ from typing import Any
 
 from arc25.core.budget import Budget
 from arc25.core.context import Limits
+from arc25.core.cores import usable_cores
 from arc25.core.errors import UnknownName
 from arc25.core.plugins import Plugins
 from arc25.core.protocols import DatasetSource
 from arc25.core.records import Level, Solution, Task
 from arc25.data.dataset import select
 from arc25.data.opening import open_dataset
-from arc25.runner import Plan, run, usable_cores
+from arc25.runner import Plan, run
 
 
 def load(dataset: str, tasks: str | Sequence[str] = (), limit: int | None = None, **options: Any) -> list[Task]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,6 +14,7 @@ from typing import Any, TypeVar
 from arc25.core import loop
 from arc25.core.budget import Budget
 from arc25.core.context import Context, Limits
+from arc25.core.cores import usable_cores
 from arc25.core.errors import OutputError, UsageError
 from arc25.core.journal import FILE, Journal
 from arc25.core.marking import choose
@@ -48,7 +48,7 @@ class Plan:
     budget: Budget = field(default_factory=Budget)
     limits: Limits = field(default_factory=Limits)
     seed: int = 0
-    workers: int = field(default_factory=lambda: usable_cores())
+    workers: int = field(default_factory=usable_cores)
     window: int = 32
     out: Path | None = None
     resume: bool = False
@@ -72,13 +72,6 @@ def about(folder: Path) -> Mapping[str, Any]:
     """
     path = folder / RUN_FILE
     return Place(path).as_object(read_json(path), "what a run was started with") if path.is_file() else {}
-
-
-def usable_cores() -> int:
-    """The cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def run(

@@ -28,7 +28,20 @@ HEAVY = [
     "numba",
 ]
 ENGINES = HEAVY[HEAVY.index("torch") :]
-CORE = ["budget", "codec", "context", "errors", "grid", "hookspecs", "journal", "loop", "marking", "offers", "picture"]
+CORE = [
+    "budget",
+    "codec",
+    "context",
+    "cores",
+    "errors",
+    "grid",
+    "hookspecs",
+    "journal",
+    "loop",
+    "marking",
+    "offers",
+    "picture",
+]
 CORE += ["plugins", "protocols", "records", "views", "words"]
 
 

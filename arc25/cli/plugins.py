@@ -20,10 +20,10 @@ from arc25.cli.check import names_to_check, run_checks
 from arc25.cli.options import Option, options, summary
 from arc25.cli.parsing import parse
 from arc25.core import codec
+from arc25.core.cores import usable_cores
 from arc25.core.errors import PluginError
 from arc25.core.offers import Kind, Offer
 from arc25.core.plugins import Plugins
-from arc25.runner import usable_cores
 from arc25.testing.watched import SECONDS
 
 DESCRIPTION = "List the installed plugins by kind, with their options; or check them."

@@ -19,12 +19,13 @@ import tyro
 from arc25.cli.choosing import choose, given
 from arc25.core.codec import to_json
 from arc25.core.context import Context, Limits
+from arc25.core.cores import usable_cores
 from arc25.core.errors import GridError, UsageError
 from arc25.core.grid import Grid
 from arc25.core.offers import Kind
 from arc25.core.protocols import Executor
 from arc25.core.records import ExecutionResult, Level, Program
-from arc25.runner import require, usable_cores
+from arc25.runner import require
 
 DESCRIPTION = "Run programs in the sandbox, one JSON line each."
 KEYS = ("id", "source", "entry", "inputs", "limits")

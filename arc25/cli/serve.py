@@ -16,12 +16,13 @@ import tyro
 
 from arc25.cli.choosing import choose, given
 from arc25.core.context import Context, Limits
+from arc25.core.cores import usable_cores
 from arc25.core.errors import UsageError
 from arc25.core.offers import Kind
 from arc25.core.plugins import Plugins
 from arc25.core.protocols import DslPack, Executor
 from arc25.core.records import Level
-from arc25.runner import require, usable_cores
+from arc25.runner import require
 
 
 @dataclass(frozen=True, kw_only=True)

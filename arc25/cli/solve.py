@@ -19,12 +19,13 @@ from arc25.cli.settings import Settings, as_settings, merged, read_config
 from arc25.core.budget import Budget
 from arc25.core.codec import to_json
 from arc25.core.context import Limits
+from arc25.core.cores import usable_cores
 from arc25.core.errors import JournalError, OutputError, ServiceError, UsageError
 from arc25.core.offers import Kind
 from arc25.core.records import Level
 from arc25.data.dataset import select
 from arc25.data.opening import locate, open_dataset
-from arc25.runner import RUN_FILE, Plan, Result, about, usable_cores
+from arc25.runner import RUN_FILE, Plan, Result, about
 from arc25.runner import run as run_plan
 
 CHOSEN = (Kind.BACKEND, Kind.DSL, Kind.STRATEGY, Kind.EXECUTOR)
