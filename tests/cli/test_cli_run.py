@@ -94,6 +94,13 @@ def test_inputs_can_be_lists(run):
     assert result["outputs"] == [GRID + GRID]
 
 
+def test_what_a_program_prints_is_shown_where_it_is_asked_for(run):
+    source = "def transform(grid):\n    print(len(grid))\n    return grid"
+
+    assert run(job(1, source), options=("--executor.prints",))[0]["printed"] == "2\n"
+    assert "printed" not in run(job(1, source))[0]
+
+
 def test_a_dsl_can_be_chosen(run):
     source = "import arc25_dsl\ndef transform(grid):\n    return [[min(9, len(arc25_dsl.__all__))]]"
 
