@@ -80,10 +80,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         Decimal DivisionByZero getcontext InvalidOperation localcontext ROUND_05UP ROUND_CEILING ROUND_DOWN
         ROUND_FLOOR ROUND_HALF_DOWN ROUND_HALF_EVEN ROUND_HALF_UP ROUND_UP
     """),
-    "enum": _names("""
-        auto CONFORM CONTINUOUS EJECT Enum Flag IntEnum IntFlag KEEP member NAMED_FLAGS nonmember ReprEnum
-        StrEnum STRICT UNIQUE unique verify
-    """),
+    "enum": _names("auto Enum Flag IntEnum IntFlag member nonmember StrEnum unique"),
     "fractions": _names("Fraction"),
     "functools": _names("""
         cache cached_property cmp_to_key lru_cache partial partialmethod reduce singledispatch total_ordering
@@ -129,7 +126,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         beta binomial bytes chisquare choice default_rng dirichlet exponential gamma Generator geometric
         get_state gumbel hypergeometric laplace logistic lognormal logseries multinomial multivariate_normal
         negative_binomial normal pareto permutation permuted poisson power rand randint randn random
-        random_sample RandomState ranf rayleigh sample seed set_state shuffle standard_cauchy
+        random_sample RandomState rayleigh seed set_state shuffle standard_cauchy
         standard_exponential standard_gamma standard_normal standard_t triangular uniform vonmises wald weibull
         zipf
     """),
