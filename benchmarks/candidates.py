@@ -1,4 +1,4 @@
-"""A stream of programs such as a model writes for one task: short ones that run, ones that raise, duplicates, and worse.
+"""Programs such as models write for ARC tasks, on the inputs of real tasks: ones that run, ones that raise, and worse.
 
 Everything comes from a seed, and no two programs of a stream are the same unless they are meant to be duplicates.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import random
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 
-import numpy as np
-
+import arc25
 from arc25.core.grid import Grid
 
 NUMPY = (
@@ -133,6 +133,135 @@ NUMPY = (
             out[i, : min(thing.size, {a} + 1)] = thing.color
         return out
     """,
+    """
+    import numpy as np
+    from typing import List, Tuple, Dict
+
+    BACKGROUND = 0
+
+    class GridObject:
+        \"\"\"A connected region of one colour, with its bounding box and cells.\"\"\"
+
+        def __init__(self, color: int, cells: List[Tuple[int, int]]):
+            self.color = color
+            self.cells = cells
+            ys = [y for y, _ in cells]
+            xs = [x for _, x in cells]
+            self.top, self.bottom = min(ys), max(ys)
+            self.left, self.right = min(xs), max(xs)
+
+        @property
+        def height(self) -> int:
+            return self.bottom - self.top + 1
+
+        @property
+        def width(self) -> int:
+            return self.right - self.left + 1
+
+        def is_rectangle(self) -> bool:
+            return len(self.cells) == self.height * self.width
+
+    def extract_objects(grid: np.ndarray) -> List[GridObject]:
+        # Flood fill from every unvisited cell that is not background.
+        visited = np.zeros(grid.shape, dtype=bool)
+        objects = []
+        for start_y in range(grid.shape[0]):
+            for start_x in range(grid.shape[1]):
+                if visited[start_y, start_x] or grid[start_y, start_x] == BACKGROUND:
+                    continue
+                color = grid[start_y, start_x]
+                stack, cells = [(start_y, start_x)], []
+                visited[start_y, start_x] = True
+                while stack:
+                    y, x = stack.pop()
+                    cells.append((y, x))
+                    for ny, nx in ((y + 1, x), (y - 1, x), (y, x + 1), (y, x - 1)):
+                        inside = 0 <= ny < grid.shape[0] and 0 <= nx < grid.shape[1]
+                        if inside and not visited[ny, nx] and grid[ny, nx] == color:
+                            visited[ny, nx] = True
+                            stack.append((ny, nx))
+                objects.append(GridObject(int(color), cells))
+        return objects
+
+    def transform(input_grid: np.ndarray) -> np.ndarray:
+        output_grid = np.copy(input_grid)
+        # Recolour every object that is not a full rectangle, and count the others by colour.
+        counts: Dict[int, int] = {}
+        for obj in extract_objects(input_grid):
+            if not obj.is_rectangle():
+                for y, x in obj.cells:
+                    output_grid[y, x] = {a}
+            else:
+                counts[obj.color] = counts.get(obj.color, 0) + 1
+        if counts:
+            winner = max(counts, key=lambda color: (counts[color], color))
+            output_grid[output_grid == winner] = (winner + {b}) % 10
+        return output_grid
+    """,
+    """
+    import numpy as np
+
+    def find_symmetry_axis(grid, ignore):
+        \"\"\"Find the vertical axis with the fewest mismatches, ignoring masked cells.\"\"\"
+        height, width = grid.shape
+        best_axis, best_score = width / 2 - 0.5, None
+        for doubled in range(width - 2, width + 1):
+            axis = doubled / 2
+            score = 0
+            for x in range(width):
+                mirror = int(2 * axis - x)
+                if 0 <= mirror < width:
+                    both = (grid[:, x] != ignore) & (grid[:, mirror] != ignore)
+                    score += np.count_nonzero(grid[both, x] != grid[both, mirror])
+            if best_score is None or score < best_score:
+                best_axis, best_score = axis, score
+        return best_axis
+
+    def transform(grid):
+        # Step 1: find the colour that covers the pattern (the one that we fill in).
+        cover = {a}
+        # Step 2: find the axis, mirrored cells tell what is below the cover.
+        axis = find_symmetry_axis(grid, cover)
+        result = grid.copy()
+        for y, x in np.argwhere(grid == cover):
+            mirror = int(2 * axis - x)
+            if 0 <= mirror < grid.shape[1] and grid[y, mirror] != cover:
+                result[y, x] = grid[y, mirror]
+            else:
+                result[y, x] = {b}
+        # Step 3: nothing else changes.
+        return result
+    """,
+    """
+    import numpy as np
+
+    # Colours of the task
+    BLACK, BLUE, RED, GREEN, YELLOW, GREY, PINK, ORANGE, TEAL, MAROON = range(10)
+
+    def draw_line(grid, start, direction, color):
+        \"\"\"Extend a line from start until it leaves the grid or meets something.\"\"\"
+        y, x = start
+        dy, dx = direction
+        y, x = y + dy, x + dx
+        while 0 <= y < grid.shape[0] and 0 <= x < grid.shape[1]:
+            if grid[y, x] != BLACK:
+                break
+            grid[y, x] = color
+            y, x = y + dy, x + dx
+        return grid
+
+    def transform(grid):
+        out = np.array(grid, dtype=int).copy()
+        seeds = [(int(y), int(x)) for y, x in np.argwhere(grid == {a})][:6]
+        for seed in seeds:
+            for direction in [(0, 1), (1, 0), (0, -1), (-1, 0)]:
+                out = draw_line(out, seed, direction, {b})
+        if not seeds:
+            rows = [row for row in range(out.shape[0]) if len(set(out[row].tolist())) > 2]
+            for row in rows:
+                out[row] = out[row][::-1]
+        return out.astype(int).tolist()
+    """,
 )
 
 LOOPS = (
@@ -224,82 +353,70 @@ BOMB = (
 SYNTAX = "def transform(grid):\n    if grid[0][0] == {a}\n        return grid\n    return grid  # {b}"
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A program and the grids to run it on: all inputs of one task."""
+
+    source: str
+    inputs: tuple[Grid, ...]
+
+
 class Stream:
-    """Programs by kind, none twice."""
+    """Candidates by kind, each for a random training task of ARC-AGI-1, none twice."""
 
     def __init__(self, seed: int = 0) -> None:
         self._chance = random.Random(seed)
+        self._tasks = arc25.load("arc-agi-1/training")
         self._count = 0
 
-    def inputs(self, count: int = 4) -> list[Grid]:
-        """Grids of common sizes, mostly background."""
-        rng = np.random.default_rng(self._chance.getrandbits(32))
-        grids = []
-        for _ in range(count):
-            height, width = (int(side) for side in rng.integers(8, 15, 2))
-            cells = np.where(rng.random((height, width)) < 0.6, 0, rng.integers(1, 10, (height, width)))
-            grids.append(Grid.of(cells.tolist()))
-        return grids
-
-    def light(self, count: int) -> list[str]:
+    def light(self, count: int) -> list[Candidate]:
         """Programs that run: two of three with numpy, one of three loops in Python."""
-        kinds = (*NUMPY, *NUMPY, *LOOPS, *LOOPS[:2])
-        return [self._fill(self._chance.choice(kinds)) for _ in range(count)]
+        return self._make(count, self._light)
 
-    def raising(self, count: int) -> list[str]:
+    def raising(self, count: int) -> list[Candidate]:
         """Programs whose last line fails, or that return no grid."""
-        return [self._failing(source) for source in self.light(count)]
+        return self._make(count, self._failing)
 
-    def endless(self, count: int) -> list[str]:
+    def endless(self, count: int) -> list[Candidate]:
         """Programs that never end."""
-        return [self._fill(ENDLESS) for _ in range(count)]
+        return self._make(count, lambda: self._fill(ENDLESS))
 
-    def bombs(self, count: int) -> list[str]:
+    def bombs(self, count: int) -> list[Candidate]:
         """Programs that take all the memory they can get."""
-        return [self._fill(BOMB) for _ in range(count)]
+        return self._make(count, lambda: self._fill(BOMB))
 
-    def syntax(self, count: int) -> list[str]:
+    def syntax(self, count: int) -> list[Candidate]:
         """No Python."""
-        return [self._fill(SYNTAX) for _ in range(count)]
+        return self._make(count, lambda: self._fill(SYNTAX))
 
-    def candidates(self, count: int) -> list[str]:
-        """What a model really sends: 30 % raise, 5 % never end, 2 % are memory bombs, 5 % no Python, the rest light.
-
-        30 % of all are copies of others.
-        """
+    def mixed(self, count: int) -> list[Candidate]:
+        """What a model really sends: 30 % raise, 5 % never end, 2 % are memory bombs, 5 % no Python, the rest light."""
         shares = {self.raising: 0.30, self.endless: 0.05, self.bombs: 0.02, self.syntax: 0.05, self.light: 0.58}
-        distinct = [source for make, share in shares.items() for source in make(round(share * count * 0.7))]
-        copies = self._chance.choices(distinct, k=count - len(distinct))
-        return self._shuffled([*distinct, *copies])
+        return self._shuffled([made for make, share in shares.items() for made in make(round(share * count))])
 
-    def with_duplicates(self, sources: list[str]) -> list[str]:
-        """As many programs, 30 % of them copies of the others."""
-        distinct = sources[: round(0.7 * len(sources))]
-        return self._shuffled([*distinct, *self._chance.choices(distinct, k=len(sources) - len(distinct))])
+    def with_copies(self, make: Callable[[int], list[Candidate]], count: int) -> list[Candidate]:
+        """`count` programs made by `make`, 30 % of which are copies of others."""
+        distinct = make(round(0.7 * count))
+        return self._shuffled([*distinct, *self._chance.choices(distinct, k=count - len(distinct))])
 
-    def _shuffled(self, sources: list[str]) -> list[str]:
-        self._chance.shuffle(sources)
-        return sources
+    def _make(self, count: int, write: Callable[[], str]) -> list[Candidate]:
+        return [Candidate(write(), self._chance.choice(self._tasks).inputs) for _ in range(count)]
 
-    def _failing(self, source: str) -> str:
-        *lines, _last = source.splitlines()
+    def _shuffled(self, candidates: list[Candidate]) -> list[Candidate]:
+        self._chance.shuffle(candidates)
+        return candidates
+
+    def _light(self) -> str:
+        return self._fill(self._chance.choice((*NUMPY, *LOOPS, *LOOPS[:2])))
+
+    def _failing(self) -> str:
+        *lines, _last = self._light().splitlines()
         fault = self._chance.choice(FAULTS).format(a=self._chance.randint(1, 9), b=self._chance.randint(0, 9))
-        return "\n".join([*lines, fault, f"# {self._next()}"])
+        return "\n".join([*lines, fault])
 
     def _fill(self, template: str) -> str:
-        source = textwrap.dedent(template).strip()
-        values = {"{a}": self._chance.randint(1, 9), "{b}": self._chance.randint(0, 9)}
-        for name, value in values.items():
-            source = source.replace(name, str(value))
-        head = f"# Candidate {self._next()}\n"
-        return head + source
-
-    def _next(self) -> int:
         self._count += 1
-        return self._count
-
-
-def batches(items: list[str], size: int) -> Iterator[list[str]]:
-    """Slices of `size`."""
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
+        source = textwrap.dedent(template).strip()
+        for name, low in (("{a}", 1), ("{b}", 0)):
+            source = source.replace(name, str(self._chance.randint(low, 9)))
+        return f"# Candidate {self._count}\n{source}"

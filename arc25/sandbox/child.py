@@ -57,23 +57,24 @@ class Runtime:
 
     def __init__(self, namespace: str, inputs: Inputs, *, prints: bool = False, heavy: bool = False) -> None:
         self.heavy = heavy
-        self._prints = prints
         self._facades = facades.build(namespace, heavy=heavy)
-        self._builtins = guards.safe_builtins(facades.importer(self._facades))
-        self._words = {
-            name: getattr(self._facades[allowlist.DSL], name) for name in self._facades[allowlist.DSL].__all__
-        }
+        self._printed = Printed() if prints else None
+        print_ = self._printed.print if self._printed else guards.print_nowhere
+        self._builtins = guards.safe_builtins(facades.importer(self._facades), print_)
+        words = self._facades[allowlist.DSL]
+        self._builtins |= {name: getattr(words, name) for name in words.__all__}
         self._inputs = inputs
         names = {name: frozenset(vars(facade)) for name, facade in self._facades.items()}
         self.policy = policy_for({name: frozenset(listed) for name, listed in allowlist.NAMES.items()} | names)
         self._warm()
-        self._fingerprint = Fingerprint(self._facades)
+        self._fingerprint = Fingerprint(self._facades, self._builtins)
 
     def run_batch(self, programs: Sequence[Ready]) -> None:
         """Run programs one after another, writing their frames to `CHANNEL`.
 
         Stops after the first program that left something behind: the rest is for another child.
         """
+        gc.freeze()  # what is here already is no program's garbage
         start = _peak()
         for program in programs:
             contextvars.Context().run(self.run, program, _write_all)
@@ -84,19 +85,16 @@ class Runtime:
         """Run one program in a fresh namespace, with fresh copies of its inputs."""
         _reset()
         module = types.ModuleType(guards.PROGRAM)
-        module.__dict__.update(self._words)
-        module.__dict__.update({"__builtins__": dict(self._builtins), GETATTR: guards.read, WRITABLE: guards.writable})
+        # One dict for all of them: a copy for each would touch every object in it. No program can write to it.
+        module.__dict__.update({"__builtins__": self._builtins, GETATTR: guards.read, WRITABLE: guards.writable})
         # dataclasses and typing look a class's module up by its name.
         sys.modules[guards.PROGRAM] = module
-        printed = Printed()
-        if self._prints:
-            module.__dict__["__builtins__"]["print"] = printed.print
         closing = self._answer(program, module.__dict__, write)
         # What the program leaves to be finalised has to run in its own time.
         module.__dict__.clear()
         gc.collect()
-        if printed.text:
-            closing = printed_frame(printed.text) + closing
+        if self._printed:
+            closing = printed_frame(self._printed.take()) + closing
         write(closing)
 
     def _answer(self, program: Ready, namespace: dict[str, Any], write: Callable[[bytes], Any]) -> bytes:

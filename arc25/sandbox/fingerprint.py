@@ -11,8 +11,7 @@ import abc
 import builtins
 import sys
 import types
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -29,21 +28,23 @@ _IMMUTABLE_TYPE = 1 << 8
 class Fingerprint:
     """What programs can reach, as it was when this was made: the words of memory that name it all.
 
+    That is the `facades`, what they stand for, and the `shared` dict of all programs' builtins.
+
     On a Python whose memory cannot be read like that every program counts as one that changed something: slow, and
     safe.
     """
 
-    def __init__(self, facades: Mapping[str, types.ModuleType]) -> None:
+    def __init__(self, facades: Mapping[str, types.ModuleType], shared: dict[str, Any]) -> None:
         modules = [sys.modules[name] for name in facades if name in sys.modules]
         values = [value for facade in facades.values() for value in vars(facade).values()]
         functions = list({id(value): value for value in values if isinstance(value, types.FunctionType)}.values())
         classes = _changeable_classes(values)
         # Their addresses stay theirs as long as they are kept.
-        self._kept = [builtins, *facades.values(), *modules, *classes, *functions]
+        self._kept = [shared, builtins, *facades.values(), *modules, *classes, *functions]
         self._settings = _settings()
         self._readable = True
         try:
-            heads, words = _places([builtins, *facades.values(), *modules, *classes], functions)
+            heads, words = _places([builtins, *facades.values(), *modules, *classes], functions, shared)
         except memory.Unreadable:
             self._readable = False
             return
@@ -60,20 +61,24 @@ class Fingerprint:
 
 
 def _places(
-    owners: Iterable[type | types.ModuleType], functions: Iterable[types.FunctionType]
+    owners: Sequence[type | types.ModuleType], functions: Iterable[types.FunctionType], shared: dict[str, Any]
 ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """The addresses of the heads of all dicts, and of everything else that must not change.
 
     Raises:
         memory.Unreadable: this Python's memory is not understood.
     """
-    dicts = {memory.dict_of(owner): list(vars(owner).values()) for owner in owners}
+    dicts = {memory.dict_of(owner): list(vars(owner).values()) for owner in owners} | {
+        id(shared): list(shared.values())
+    }
     for function in functions:
         for part in (function.__kwdefaults__, function.__dict__ or None):
             if part is not None:
                 dicts[id(part)] = list(part.values())
     heads = [memory.dict_head(address) for address in dicts]
-    words = [memory.dict_table(address, members) for address, members in dicts.items()]
+    words = []
+    if not memory.dicts_have_versions():
+        words += [memory.dict_table(address, members) for address, members in dicts.items()]
     words += [memory.function_parts(function) for function in functions]
     words += [memory.class_parts(owner) for owner in owners if isinstance(owner, type)]
     return np.concatenate(heads), np.concatenate(words)
@@ -91,6 +96,5 @@ def _changeable_classes(values: Iterable[Any]) -> list[type]:
 
 
 def _canary() -> bool:
-    grid = np.arange(6).reshape(2, 3)
-    turned = np.rot90(grid + 1).tolist() == [[3, 6], [2, 5], [1, 4]]
-    return turned and Counter("aab").most_common(1) == [("a", 2)] and sorted([3, 1, 2]) == [1, 2, 3]
+    turned = (np.arange(6).reshape(2, 3) + 1).T.tolist()
+    return turned == [[1, 4], [2, 5], [3, 6]] and sorted([3, 1, 2]) == [1, 2, 3]

@@ -167,7 +167,7 @@ def writable(value: Any, name: Any) -> Any:
         return value
     if isinstance(value, np.ndarray) and name in _ARRAY_WRITES:
         return value
-    if isinstance(value, BaseException | types.SimpleNamespace) or _is_cache(value):
+    if isinstance(value, BaseException | Namespace) or _is_cache(value):
         return value
     raise AttributeError(f"cannot set attribute {name!r} of {type(value).__name__!r}")
 
@@ -193,6 +193,23 @@ def attrgetter(*names: str) -> Callable[[Any], Any]:
     if len(names) == 1:
         return lambda value: get(value, names[0])
     return lambda value: tuple(get(value, name) for name in names)
+
+
+class Namespace:
+    """`types.SimpleNamespace` for programs."""
+
+    def __init__(self, /, **attributes: Any) -> None:
+        for name in attributes:
+            check_name(name)
+        self.__dict__.update(attributes)
+
+    def __repr__(self) -> str:
+        return f"namespace({', '.join(f'{name}={value!r}' for name, value in self.__dict__.items())})"
+
+    def __eq__(self, other: object) -> bool:
+        return self.__dict__ == other.__dict__ if isinstance(other, Namespace) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 class _Formatter(string.Formatter):
@@ -261,8 +278,8 @@ def print_nowhere(
     """`print` for programs: nobody reads it, so nothing is written."""
 
 
-def safe_builtins(import_: Callable[..., Any]) -> dict[str, Any]:
-    """The builtins of a program; `import_` is what its import statements call."""
+def safe_builtins(import_: Callable[..., Any], print_: Callable[..., Any] = print_nowhere) -> dict[str, Any]:
+    """The builtins of a program; `import_` is what its import statements call, `print_` its `print`."""
     plain = {name: getattr(builtins, name) for name in allowlist.BUILTINS if hasattr(builtins, name)}
     return plain | {
         "__build_class__": classes.build_class,
@@ -273,7 +290,7 @@ def safe_builtins(import_: Callable[..., Any]) -> dict[str, Any]:
         "delattr": delete,
         "getattr": read,
         "hasattr": has,
-        "print": print_nowhere,
+        "print": print_,
         "setattr": write,
         "type": Type,
     }

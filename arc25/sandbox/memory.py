@@ -19,7 +19,7 @@ _ADDRESSES = 1 << 47
 
 _HEAD = 2  # words of every object: reference count, type
 _PROXIED = _HEAD  # in a mappingproxy: the mapping
-_DICT_KEYS, _DICT_VALUES = _HEAD + 2, _HEAD + 3
+_DICT_VERSION, _DICT_KEYS, _DICT_VALUES = _HEAD + 1, _HEAD + 2, _HEAD + 3
 _KEYS_STATE, _KEYS_USABLE, _KEYS_INDICES = 1, 2, 4  # in a dict's table: sizes and version, free slots, first index
 _FUNCTION_PARTS = 6  # code, defaults, keyword defaults, closure, docstring, attributes: one after another
 
@@ -59,8 +59,19 @@ def dict_of(owner: type | types.ModuleType) -> int:
 
 
 def dict_head(address: int) -> np.ndarray[Any, Any]:
-    """Where the dict at `address` says how many members it has and where their table lies."""
-    return span(address, _DICT_VALUES + 1)[[_HEAD, _DICT_KEYS, _DICT_VALUES]]
+    """Where the dict at `address` says how many members it has, its version, and where its table lies."""
+    return span(address, _DICT_VALUES + 1)[_HEAD:]
+
+
+def dicts_have_versions() -> bool:
+    """Whether the head of a dict tells of every change to it, as in CPython up to 3.12."""
+    scratch = {"key": 0}
+    version = span(id(scratch), _DICT_VALUES + 1)[[_DICT_VERSION]]
+    seen = []
+    for value in (1, 2):
+        scratch["key"] = value
+        seen += read(version).tolist()
+    return len(set(seen)) == len(seen)
 
 
 def dict_table(address: int, members: Iterable[Any]) -> np.ndarray[Any, Any]:

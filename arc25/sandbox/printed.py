@@ -9,10 +9,15 @@ MAX_PRINTED = 2000
 
 
 class Printed:
-    """Stands in for standard output; `text` is the end of what was printed."""
+    """Stands in for standard output."""
 
     def __init__(self) -> None:
-        self.text = ""
+        self._text = ""
+
+    def take(self) -> str:
+        """The end of what was printed since the last time."""
+        text, self._text = self._text, ""
+        return text
 
     def print(
         self, *values: Any, sep: str | None = None, end: str | None = None, file: Any = None, flush: Any = None
@@ -20,4 +25,4 @@ class Printed:
         """`print` for programs; whatever the `file`, it is kept here."""
         parts = [str.__str__(str(value)) for value in values]
         text = str.join(" " if sep is None else sep, parts) + ("\n" if end is None else str.__str__(end))
-        self.text = (self.text + text)[-MAX_PRINTED:]
+        self._text = (self._text + text)[-MAX_PRINTED:]

@@ -9,7 +9,7 @@ import fractions
 import numpy as np
 import pytest
 
-from arc25.sandbox import facades
+from arc25.sandbox import facades, memory
 from arc25.sandbox.fingerprint import Fingerprint
 
 
@@ -25,17 +25,19 @@ class Liar:
         return np.array([[3, 6], [2, 5], [1, 4]])
 
 
+SHARED = {"print": print}
+
+
 @pytest.fixture(scope="module")
 def built():
     return facades.build("")
 
 
-@pytest.fixture
-def fingerprint(built):
-    return Fingerprint(built)
+# Each test makes its own: between a fixture and its test pytest itself changes the module `warnings`.
 
 
-def test_nothing_changed_is_no_change(fingerprint):
+def test_nothing_changed_is_no_change(built):
+    fingerprint = Fingerprint(built, SHARED)
     assert not fingerprint.changed()
 
 
@@ -51,19 +53,22 @@ def test_nothing_changed_is_no_change(fingerprint):
         (fractions.Fraction, "__add__", Liar()),
     ],
 )
-def test_a_replaced_attribute_is_noticed(fingerprint, monkeypatch, owner, name, value):
+def test_a_replaced_attribute_is_noticed(built, monkeypatch, owner, name, value):
+    fingerprint = Fingerprint(built, SHARED)
     monkeypatch.setattr(owner, name, value, raising=False)
 
     assert fingerprint.changed()
 
 
-def test_a_facade_that_was_changed_behind_its_back_is_noticed(fingerprint, built, monkeypatch):
+def test_a_facade_that_was_changed_behind_its_back_is_noticed(built, monkeypatch):
+    fingerprint = Fingerprint(built, SHARED)
     monkeypatch.setitem(vars(built["numpy"]), "rot90", Liar())
 
     assert fingerprint.changed()
 
 
-def test_a_functions_new_code_is_noticed(fingerprint, built, monkeypatch):
+def test_a_functions_new_code_is_noticed(built, monkeypatch):
+    fingerprint = Fingerprint(built, SHARED)
     reduce = built["functools"].wraps
     monkeypatch.setattr(
         reduce, "__code__", (lambda wrapped, *a, **k: None).__code__.replace(co_freevars=reduce.__code__.co_freevars)
@@ -72,11 +77,42 @@ def test_a_functions_new_code_is_noticed(fingerprint, built, monkeypatch):
     assert fingerprint.changed()
 
 
-def test_numpys_error_state_is_noticed(fingerprint):
+def test_numpys_error_state_is_noticed(built):
+    fingerprint = Fingerprint(built, SHARED)
     with np.errstate(all="raise"):
         assert fingerprint.changed()
 
 
-def test_numpys_print_options_are_noticed(fingerprint):
+def test_numpys_print_options_are_noticed(built):
+    fingerprint = Fingerprint(built, SHARED)
     with np.printoptions(precision=1):
         assert fingerprint.changed()
+
+
+def test_a_builtin_that_all_programs_share_is_noticed(built, monkeypatch):
+    fingerprint = Fingerprint(built, SHARED)
+    monkeypatch.setitem(SHARED, "print", Liar())
+
+    assert fingerprint.changed()
+
+
+def test_a_python_whose_memory_is_not_understood_counts_everything_as_changed(built, monkeypatch):
+    def unreadable(function):
+        raise memory.Unreadable
+
+    monkeypatch.setattr(memory, "function_parts", unreadable)
+
+    assert Fingerprint(built, SHARED).changed()
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "value"),
+    [(np, "rot90", Liar()), (collections.Counter, "leaked", 1), (builtins, "bin", Liar())],
+)
+def test_a_python_whose_dicts_have_no_versions_is_read_in_full(built, monkeypatch, owner, name, value):
+    monkeypatch.setattr(memory, "dicts_have_versions", lambda: False)
+    fingerprint = Fingerprint(built, SHARED)
+
+    assert not fingerprint.changed()
+    monkeypatch.setattr(owner, name, value, raising=False)
+    assert fingerprint.changed()
