@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from arc25.cli.checking import Checked, loading, promises
 from arc25.cli.choosing import choose, given
+from arc25.cli.promises import Checked, check_loading, check_promises
 from arc25.core.context import Context
 from arc25.core.errors import UnknownName
 from arc25.core.offers import Kind, Offer
@@ -38,7 +38,7 @@ def run_checks(names: Sequence[str], own: type, argv: Sequence[str], description
     `own` are the options of the command: `dsl`, `workers`, `seconds`, `json` and `plugin`.
     """
     plugins = Plugins(_files(argv))
-    loaded = {offer: loading(plugins, offer) for name in dict.fromkeys(names) for offer in _named(plugins, name)}
+    loaded = {offer: check_loading(plugins, offer) for name in dict.fromkeys(names) for offer in _named(plugins, name)}
     sound = [offer for offer, checks in loaded.items() if not _broken(checks)]
     options, _ = choose(_with_options_of(own, sound), argv, "plugins", description)
     done: list[Checked] = []
@@ -88,7 +88,7 @@ def _of(plugins: Plugins, offer: Offer, loaded: list[Checked], options: Any, sin
         context = dataclasses.replace(context, dsl=dsl)
     own = given(options, offer.kind, offer.name if offer.kind is Kind.REPORTER else "")
     known = single or offer.kind is Kind.REPORTER
-    yield from promises(plugins, offer, context, own if known else {}, options.seconds)
+    yield from check_promises(plugins, offer, context, own if known else {}, options.seconds)
 
 
 def _broken(checks: Sequence[Checked]) -> bool:
@@ -120,6 +120,8 @@ def _line(checked: Checked) -> str:
 
 def _told(what: str, text: str) -> str:
     first = f"{'':11}{what + ':':<10}"
+    # Some of it may be a program's own words, which may hold what moves a terminal's cursor.
+    text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in " ".join(text.split()))
     return textwrap.fill(text, width=116, initial_indent=first, subsequent_indent=" " * len(first))
 
 

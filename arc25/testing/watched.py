@@ -14,7 +14,6 @@ import json
 import os
 import signal
 import time
-import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -142,7 +141,7 @@ async def _outcome(check: Check, bench: Bench) -> Outcome:
     except CheckFailed as fault:
         verdict, got = Verdict.FAILED, str(fault)
     except Exception as error:  # an executor's own fault, whatever it is, where a result was promised
-        verdict, got = Verdict.FAILED, "".join(traceback.format_exception_only(error)).strip()
+        verdict, got = Verdict.FAILED, f"{type(error).__name__}: {error}"
     return Outcome(check, verdict, got, time.monotonic() - began)
 
 

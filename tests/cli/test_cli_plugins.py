@@ -179,6 +179,16 @@ def test_a_check_says_what_was_checked_and_what_not(capsys: pytest.CaptureFixtur
     assert "Not: anything that it does." in shown
 
 
+def test_what_a_plugin_says_cannot_move_the_cursor(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "rude.py"
+    file.write_text(
+        "from arc25 import hookimpl\ndef make(context):\n    raise ValueError('\\x1b[2J\\ud800')\n"
+        "@hookimpl\ndef arc25_strategy(name):\n    return make\n"
+    )
+    assert run(["plugins", "--plugin", str(file), "--check", "rude"]) == 1
+    assert "ValueError: \\x1b[2J\\ud800" in capsys.readouterr().out
+
+
 def test_several_plugins_can_be_checked_at_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["plugins", "--check", "sample", "plain", "jsonl"]) == 0
     assert "9 checks in 0 s: 9 passed" in capsys.readouterr().out

@@ -47,7 +47,7 @@ CAUGHT: dict[str, Make] = {
     "source_that_computes_too_long_before_there_is_a_function_times_out": Answers,
     "a_program_that_takes_too_much_memory_is_out_of_memory": Answers,
     "a_program_that_returns_no_grid_is_not_a_grid": InTheOpen,
-    "a_program_without_one_answer_is_never_the_same_twice": changing,
+    "a_verdict_that_was_given_alone_is_given_again": changing,
     "a_failure_is_told_in_words": always(Status.RAISED, ""),
     "a_program_that_never_ran_has_no_outputs": always(Status.RAISED),
     "seconds_tell_the_work_of_a_program": Answers,

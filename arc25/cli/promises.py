@@ -38,7 +38,7 @@ class Checked:
     seconds: float = 0.0
 
 
-def loading(plugins: Plugins, offer: Offer) -> list[Checked]:
+def check_loading(plugins: Plugins, offer: Offer) -> list[Checked]:
     """Whether a plugin loads, and whether its options can be read."""
     if offer.kind is None:
         return [_checked(offer, *LOADS, lambda: plugins.module(offer))]
@@ -49,7 +49,7 @@ def loading(plugins: Plugins, offer: Offer) -> list[Checked]:
     return [loads, _checked(offer, *OPTIONS, lambda: options(kind, offer.name, plugins.factory(kind, offer.name)))]
 
 
-def promises(
+def check_promises(
     plugins: Plugins, offer: Offer, context: Context, given: Mapping[str, Any], seconds: float
 ) -> Iterator[Checked]:
     """Whether a plugin that loads keeps its promises, made with the options `given`; each as soon as it is known.
