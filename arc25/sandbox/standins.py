@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import abc
 import builtins
+import copy
 import dataclasses
+import enum
 import functools
 import random
 import re
 import sys
 import traceback
 import types
-from collections.abc import Callable
+import typing
+from collections.abc import Callable, Mapping
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from arc25.sandbox import guards
+from arc25.sandbox.arrays import has_objects
+from arc25.sandbox.policy import is_special
 
 MAX_RECURSION = 3000
 """What a program may raise its recursion limit to; deeper ones overrun the C stack."""
@@ -35,7 +40,21 @@ def _nothing(*args: Any, **kwargs: Any) -> None:
 
 
 def _abc() -> dict[str, Any]:
-    return {"ABCMeta": abc.ABC}  # only ever used as `metaclass=ABCMeta`, which the policy makes a base class
+    def abstractmethod(function: Any) -> Any:
+        return abc.abstractmethod(guards.writable(function, "__doc__"))
+
+    # ABCMeta is only ever used as `metaclass=ABCMeta`, which the policy makes a base class.
+    return {"ABCMeta": abc.ABC, "abstractmethod": abstractmethod}
+
+
+def _copy() -> dict[str, Any]:
+    def deepcopy(value: Any, memo: dict[int, Any] | None = None) -> Any:
+        # A mapping of the program's own would be handed a list that all calls share.
+        if type(memo) not in (dict, types.NoneType):
+            raise TypeError(f"memo must be a dict, not {type(memo).__name__}")
+        return copy.deepcopy(value, memo)
+
+    return {"deepcopy": deepcopy}
 
 
 def _dataclasses() -> dict[str, Any]:
@@ -53,6 +72,34 @@ def _dataclasses() -> dict[str, Any]:
         return made
 
     return {"dataclass": dataclass}
+
+
+class _EnumMeta(enum.EnumType):
+    """Makes enumerations; one made by a call gets no attributes that a class body could not have."""
+
+    def __call__(cls, value: Any, *names: Any, **options: Any) -> Any:
+        if names or "names" in options:
+            members = _members(names[0] if names else options.pop("names"))
+            return super().__call__(value, members, *names[1:], **options)
+        return super().__call__(value, **options)
+
+
+def _members(names: Any) -> list[Any]:
+    """What `Enum("Colour", names)` takes, as a list of names, or of names with their values."""
+    listed = names.replace(",", " ").split() if isinstance(names, str) else names
+    members = list(listed.items()) if isinstance(listed, Mapping) else [*listed]
+    members = [member if isinstance(member, str) else tuple(member) for member in members]
+    for member in members:
+        name = member if isinstance(member, str) else member[0]
+        guards.check_name(name)
+        if is_special(name):
+            raise TypeError(f"{name!r} is no name for a member")
+    return members
+
+
+def _enum() -> dict[str, Any]:
+    bases = (enum.Enum, enum.Flag, enum.IntEnum, enum.IntFlag, enum.StrEnum)
+    return {base.__name__: _EnumMeta(base.__name__, (base,), enum.EnumType.__prepare__("", ())) for base in bases}
 
 
 def _functools() -> dict[str, Any]:
@@ -137,6 +184,15 @@ def _logging() -> dict[str, Any]:
 
     quiet = ("basicConfig", "critical", "debug", "error", "exception", "info", "log", "warning")
     return dict.fromkeys(quiet, _nothing) | {"getLogger": get_logger}
+
+
+def _numpy() -> dict[str, Any]:
+    def frombuffer(buffer: Any, *args: Any, **options: Any) -> Any:
+        if has_objects(buffer):
+            raise TypeError("the memory of objects is not for programs")
+        return np.frombuffer(buffer, *args, **options)
+
+    return {"frombuffer": frombuffer}
 
 
 def _numpy_random() -> dict[str, Any]:
@@ -244,6 +300,21 @@ def _traceback() -> dict[str, Any]:
     return dict.fromkeys(("print_exc", "print_exception", "print_stack"), _nothing) | {"format_exc": format_exc}
 
 
+def _types() -> dict[str, Any]:
+    return {"SimpleNamespace": guards.Namespace}
+
+
+def _typing() -> dict[str, Any]:
+    def get_origin(hint: Any) -> Any:
+        origin = typing.get_origin(hint)
+        return guards.Type if origin is type else origin
+
+    def overload(function: Any) -> Any:
+        return function  # typing would keep it, and what it is compared with
+
+    return {"get_origin": get_origin, "overload": overload}
+
+
 class QuietWarnings:
     """`warnings.catch_warnings`; as none are given, it catches none."""
 
@@ -264,9 +335,12 @@ def _warnings() -> dict[str, Any]:
 
 STANDINS: dict[str, Callable[[], dict[str, Any]]] = {
     "abc": _abc,
+    "copy": _copy,
     "dataclasses": _dataclasses,
+    "enum": _enum,
     "functools": _functools,
     "logging": _logging,
+    "numpy": _numpy,
     "numpy.random": _numpy_random,
     "operator": _operator,
     "pprint": _pprint,
@@ -275,6 +349,8 @@ STANDINS: dict[str, Callable[[], dict[str, Any]]] = {
     "sys": _sys,
     "time": _time,
     "traceback": _traceback,
+    "types": _types,
+    "typing": _typing,
     "warnings": _warnings,
 }
 """Module to what replaces members of it."""

@@ -264,6 +264,56 @@ STOLEN = {
             def __array_function__(s, function, types, args, kwargs): return getattr(function, "__wrap" + "ped__")
         stolen = bool(np.rot90(X()))
     """,
+    "memory by a namespace": """
+        import types
+        stolen = forged(types.SimpleNamespace(**{"__array_" + "interface__": INTERFACE}))
+    """,
+    "memory by a namespace of its own": """
+        import types
+        class N(types.SimpleNamespace):
+            def __init__(s): super(types.SimpleNamespace, s).__init__(**{"__array_" + "interface__": INTERFACE})
+        stolen = forged(N())
+    """,
+    "memory by a member of an enumeration": """
+        E = enum.Enum("E", [("A", 1), ("__array_" + "interface__", INTERFACE)])
+        stolen = forged(E.A)
+    """,
+    "memory by a member of an enumeration, by a mapping": """
+        E = enum.IntEnum("E", names={"A": 1, "__array_" + "interface__": INTERFACE})
+        stolen = forged(E.A)
+    """,
+    "memory by a member of a flag, by an iterator": """
+        E = enum.Flag("E", iter([("A", 1), ("__array_" + "interface__", INTERFACE)]))
+        stolen = forged(E.A)
+    """,
+    "a finaliser among the members of an enumeration": """
+        E = enum.Enum("E", [("A", 1), ("__de" + "l__", lambda s: None)])
+        stolen = True
+    """,
+    "a class of classes by the origin of an alias": """
+        stolen = bool(typing.get_origin(typing.Type[int])("X", (), {}))
+    """,
+    "the pointers in an array of objects": """
+        np.frombuffer(np.array([None]), np.int64)
+        stolen = True
+    """,
+    "the pointers in a field of an array": """
+        np.frombuffer(np.array([(1, None)], dtype=[("a", int), ("b", object)]), np.uint8)
+        stolen = True
+    """,
+    "the list that all deep copies share": """
+        class M(dict):
+            def get(s, k, d=None):
+                s.d = d
+                return d
+        m = M()
+        copy.deepcopy([1], m)
+        stolen = type(m.d) is list
+    """,
+    "a mark on a function of the library": """
+        abc.abstractmethod(fractions.Fraction.limit_denominator)
+        stolen = True
+    """,
     "a traceback": """
         try: 1 / 0
         except ZeroDivisionError as e: stolen = bool(getattr(e, "__trace" + "back__"))
