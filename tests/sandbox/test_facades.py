@@ -61,9 +61,9 @@ def samples() -> dict[str, Any]:
         "wrapper": FACADES["functools"].wraps(len),
         "cached property": FACADES["functools"].cached_property(len),
         "random": FACADES["random"].Random(),
-        "raw random": random.Random(0),  # noqa: S311
+        "raw random": random.Random(0),
         "match": re.match("a", "a"),
-        "named": collections.namedtuple("Named", "a")(1),  # noqa: PYI024
+        "named": collections.namedtuple("Named", "a")(1),
         "field": dataclasses.field(default=1),
         "queue": queue.Queue(),
         "context": contextlib.nullcontext(),
