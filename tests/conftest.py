@@ -54,11 +54,12 @@ class Served:
 
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[..., Served]]:
-    """Starts `arc25 serve executor` with one worker and some options on a port that is free, or on `port`."""
+    """Starts `arc25 serve executor` with some options on a port that is free, or on `port`."""
     with ExitStack() as stack:
 
-        def start(*options: str, port: str = "0") -> Served:
-            argv = [sys.executable, "-m", "arc25", "serve", "executor", "--port", port, "--workers", "1", *options]
+        def start(*options: str, port: str = "0", workers: int = 1) -> Served:
+            argv = [sys.executable, "-m", "arc25", "serve", "executor", "--port", port, "--workers", str(workers)]
+            argv += options
             process = stack.enter_context(subprocess.Popen(argv, stdout=subprocess.PIPE, text=True))
             stack.callback(process.kill)
             line = process.stdout.readline() if process.stdout else ""

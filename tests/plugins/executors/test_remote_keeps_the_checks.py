@@ -15,7 +15,9 @@ from arc25.testing import executor_checks
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def bench(serve: Callable[..., Any]) -> AsyncIterator[executor_checks.Bench]:
-    url = serve("--dsl", "plain", "--seconds", "60", "--memory-mib", "4096").url
+    url = serve(
+        "--dsl", "plain", "--seconds", "60", "--memory-mib", "4096", workers=4
+    ).url  # some checks leave endless programs
     async with executor_checks.Bench(lambda: Remote(Context(), url=url)) as bench:
         yield bench
 
