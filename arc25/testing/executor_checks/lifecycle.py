@@ -116,7 +116,7 @@ async def whoever_waits_when_it_is_closed_is_told(bench: Bench) -> None:
     """A `run` that is under way when the executor is closed ends soon: with ExecutorDown, or with a result."""
     executor = bench.fresh()
     await bench.run(IDENTITY, on=executor)
-    waiting = [asyncio.create_task(bench.run(LOOP, limits=Limits(20, 128), on=executor)) for _ in range(3)]
+    waiting = [asyncio.create_task(bench.run(LOOP, limits=Limits(8, 128), on=executor)) for _ in range(3)]
     await asyncio.sleep(0.1)
     await executor.close()
     _, pending = await asyncio.wait(waiting, timeout=5)
