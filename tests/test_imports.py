@@ -71,6 +71,11 @@ def test_listing_the_plugins_imports_no_engine() -> None:
     assert imported_by("from arc25.cli.main import run; run(['plugins', '--json'])", ENGINES) == []
 
 
+def test_the_doctor_looks_engines_up_and_imports_none() -> None:
+    doctor = "from arc25.cli.main import run; run(['doctor', '--seconds', '0', '--json'])"
+    assert imported_by(doctor, ENGINES) == []
+
+
 def test_looking_for_plugins_imports_no_plugin() -> None:
     names = [f"arc25.plugins.{kind}" for kind in ("backends", "dsls", "executors", "strategies", "reporters")]
     assert imported_by("from arc25.core.plugins import Plugins; Plugins().offers()", names) == []
