@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -156,6 +157,15 @@ def test_a_port_that_is_taken_is_told(capsys: pytest.CaptureFixture[str]) -> Non
         port = str(taken.getsockname()[1])
         assert arc25(["serve", "executor", "--port", port]) == 2
     assert f"cannot listen on 127.0.0.1, port {port}: Address already in use" in capsys.readouterr().err
+
+
+def test_a_package_that_is_missing_is_named_with_the_remedy(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delitem(sys.modules, "arc25.service.serving", raising=False)
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    assert arc25(["serve", "executor", "--port", "0"]) == 2
+    assert "the service needs uvicorn: pip install 'arc25[serve]'" in capsys.readouterr().err
 
 
 def test_only_what_exists_can_be_served(capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,6 +17,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 IDENTITY = "def transform(grid):\n    return grid"
+SHORT = {"seconds": 0.2, "memory_mib": 128}
 ENDLESS = "def transform(grid):\n    while True: pass"
 
 
@@ -185,12 +186,23 @@ def test_the_metrics_count_programs_by_status_and_requests_by_code(guarded: http
 
 def test_a_full_queue_asks_to_come_back_and_takes_no_part_of_a_request(guarded: httpx.Client) -> None:
     with ThreadPoolExecutor(4) as threads:
-        answers = list(threads.map(lambda _: guarded.post("/run", json=asked(*[ENDLESS] * 3)), range(4)))
+        answers = list(threads.map(lambda _: guarded.post("/run", json=asked(*[ENDLESS] * 3, limits=SHORT)), range(4)))
     codes = sorted(answer.status_code for answer in answers)
     assert codes[0] == 200
     assert codes[-1] == 429
     assert all(answer.headers["retry-after"] == "1" for answer in answers if answer.status_code == 429)
     assert guarded.post("/run", json=asked(*[IDENTITY] * 8)).status_code == 200
+
+
+def test_health_and_metrics_are_told_while_programs_run(guarded: httpx.Client) -> None:
+    running = threading.Thread(target=lambda: guarded.post("/run", json=asked(*[ENDLESS] * 4, limits=SHORT)))
+    running.start()
+    seen = 0
+    while not seen:
+        seen = guarded.get("/health").json()["running"]
+    assert metrics(guarded)["arc25_programs_running",] <= 4
+    running.join()
+    assert seen == 4
 
 
 def test_the_programs_of_a_client_that_leaves_are_cancelled(guarded: httpx.Client) -> None:
@@ -203,14 +215,3 @@ def test_the_programs_of_a_client_that_leaves_are_cancelled(guarded: httpx.Clien
     assert time.monotonic() - start < 2  # the eight would take four seconds
     gone = ("arc25_requests_total", "499", "/run")
     assert metrics(guarded)[gone] == before.get(gone, 0) + 1
-
-
-def test_health_and_metrics_are_told_while_programs_run(guarded: httpx.Client) -> None:
-    running = threading.Thread(target=lambda: guarded.post("/run", json=asked(*[ENDLESS] * 4)))
-    running.start()
-    seen = 0
-    while not seen:
-        seen = guarded.get("/health").json()["running"]
-    assert metrics(guarded)["arc25_programs_running",] <= 4
-    running.join()
-    assert seen == 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -16,7 +17,7 @@ import pytest
 import pytest_asyncio
 
 from arc25.core.context import Context, Limits
-from arc25.core.errors import ExecutorDown, UsageError
+from arc25.core.errors import BrokenPlugin, ExecutorDown, UsageError
 from arc25.core.grid import Grid
 from arc25.core.offers import Kind
 from arc25.core.plugins import Plugins
@@ -240,6 +241,13 @@ async def test_a_service_that_is_not_there_is_told_at_once_with_its_url_and_a_re
 
 def test_it_is_found_by_its_name(url: str) -> None:
     assert isinstance(Plugins().make(Kind.EXECUTOR, "remote", context(), url=url), Executor)
+
+
+def test_a_package_that_is_missing_is_named_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "arc25.service.client", raising=False)
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    with pytest.raises(BrokenPlugin, match=r"httpx .* pip install 'arc25\[remote\]'"):
+        Plugins().make(Kind.EXECUTOR, "remote", context(), url="http://127.0.0.1:9")
 
 
 # Tokens
