@@ -150,7 +150,8 @@ class Client:
         except TimeoutError:
             raise _Passing(f"gave no answer within {seconds:g} s") from None
         except httpx.TransportError as error:
-            raise _Passing(f"cannot be reached ({type(error).__name__}: {error})") from error
+            told = wire.plain(f"{type(error).__name__}: {error}", 200)
+            raise _Passing(f"cannot be reached ({told})") from error
 
     def _down(self, reason: str) -> ExecutorDown:
         remedy = "See that `arc25 serve executor` runs there and that the token is its own"
