@@ -173,6 +173,7 @@ def _write_all(data: bytes) -> None:
 
 
 _WARM_UP = """
+größe = "\\N{DIGIT ONE}"  # the compiler imports what it needs to know of Unicode
 import numpy as np, random, re, string, statistics, copy, enum, dataclasses, collections, typing, fractions
 
 @dataclasses.dataclass(order=True)

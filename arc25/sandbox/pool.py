@@ -16,6 +16,10 @@ BATCH = 16
 """The most programs in one child: the fork is paid once for all of them."""
 
 
+_ABANDONED = 1.0
+"""Seconds that an order may go on after its last caller has given up; a new worker would cost about as much."""
+
+
 @dataclass(slots=True, eq=False)
 class _Entry:
     job: Job
@@ -134,9 +138,19 @@ class Pool:
             return
         first = entries[0]
         order = Order(tuple(entry.job for entry in entries), first.limits, first.alone, first.salt)
-        async for index, result in worker.run(order):
-            if not entries[index].result.done():
-                entries[index].result.set_result(result)
+        watch = asyncio.create_task(self._end_if_abandoned(worker, entries))
+        try:
+            async for index, result in worker.run(order):
+                if not entries[index].result.done():
+                    entries[index].result.set_result(result)
+        finally:
+            watch.cancel()
+
+    async def _end_if_abandoned(self, worker: Worker, entries: list[_Entry]) -> None:
+        """Do not let programs that nobody waits for any more run on to their deadlines."""
+        await asyncio.wait([entry.result for entry in entries])
+        await asyncio.sleep(_ABANDONED)
+        worker.kill()
 
     def _retry(self, entries: list[_Entry], reason: str) -> None:
         """Put back what has no result yet; what was lost twice stays lost."""

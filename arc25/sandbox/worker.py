@@ -113,6 +113,10 @@ class Worker:
         except (asyncio.IncompleteReadError, ConnectionError, ValueError) as error:
             raise WorkerLost(f"the sandbox process ended: {error}") from error
 
+    def kill(self) -> None:
+        """End what runs; whoever waits for it gets WorkerLost."""
+        self._process.kill()
+
     def close(self) -> None:
         """End the zygote and, with it, its child."""
         self._writer.close()

@@ -225,6 +225,19 @@ async def test_a_cancelled_caller_leaves_the_executor_usable(executor):
 
 
 @in_one_loop
+async def test_programs_that_nobody_waits_for_do_not_run_on_to_their_deadlines(fresh):
+    await fresh.run(IDENTITY, [GRID])
+    abandoned = asyncio.create_task(
+        fresh.run(program("def transform(grid):\n    while True: pass"), [GRID], limits=Limits(seconds=60))
+    )
+    await asyncio.sleep(0.2)
+    abandoned.cancel()
+
+    async with asyncio.timeout(30):
+        assert (await fresh.run(IDENTITY, [GRID])).status is Status.OK
+
+
+@in_one_loop
 async def test_the_loop_stays_responsive_while_programs_run(executor):
     await executor.run(IDENTITY, [GRID])
     running = asyncio.create_task(executor.run(program(BY_STATUS[Status.TIMEOUT][0]), [GRID]))
