@@ -1148,8 +1148,8 @@ def transform(grid):
     p = queue.PriorityQueue()
     p.put((2, "b")); p.put((1, "a"))
     start = time.perf_counter()
-    time.sleep(0.5)
-    assert time.perf_counter() - start > 0.5 and time.time() >= 0
+    time.sleep(0.01)
+    assert time.perf_counter() - start > 0.009 and time.time() >= 0
     assert isinstance(1, numbers.Integral) and textwrap.dedent("  a") == "a" and cmath.sqrt(-1) == 1j
     return [[q.get(), q.empty(), p.get()[0], int(Decimal("1.5") * 2), fractions.Fraction(6, 3).numerator,
              array.array("b", [4])[0], statistics.median([1, 9, 3]), operator.itemgetter(1)("ab") == "b",
@@ -1157,14 +1157,14 @@ def transform(grid):
 
 
 #: a search that stops by the clock
-#> 11
+#> 1
 import time
 def transform(grid):
-    deadline = time.time() + 0.25
+    deadline = time.time() + 0.05
     n = 0
     while time.time() < deadline:
         n += 1
-    return [[n > 10, n < 10**6]]
+    return [[n > 10]]
 
 
 #: logging, warnings and tracebacks that nobody reads
