@@ -134,6 +134,14 @@ async def test_the_order_of_many_programs_is_kept(remote: Remote) -> None:
 
 
 @in_one_loop
+async def test_what_a_program_prints_there_is_shown_here(serve: Serve) -> None:
+    executor = Remote(context(), url=serve(*BOUNDS, "--executor.prints").url)
+    result = await executor.run(program("def transform(grid):\n    print('size', 2)\n    return grid"), [GRID])
+    await executor.close()
+    assert (result.status, result.printed) == (Status.OK, "size 2\n")
+
+
+@in_one_loop
 async def test_the_boundary_is_the_one_there(remote: Remote, local: Restricted) -> None:
     assert await remote.probe() == await local.probe()
 
