@@ -275,7 +275,9 @@ class Type(metaclass=_TypeMeta):
 def print_nowhere(
     *values: Any, sep: str | None = " ", end: str | None = "\n", file: Any = None, flush: Any = None
 ) -> None:
-    """`print` for programs: nobody reads it, so nothing is written."""
+    """`print` for programs: nobody reads it, so nothing is written, but to a `file` that is the program's own."""
+    if file is not None:
+        builtins.print(*values, sep=sep, end=end, file=file)
 
 
 def safe_builtins(import_: Callable[..., Any], print_: Callable[..., Any] = print_nowhere) -> dict[str, Any]:

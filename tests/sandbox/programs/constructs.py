@@ -1333,3 +1333,17 @@ def transform(grid):
     assert "ab".center(4, "*") == "*ab*" and "x".join(["1", "2"]) == "1x2" and "aXb".partition("X")[2] == "b"
     assert "é".encode("utf-8").decode() == "é" and "abc"[::-1] == "cba" and "a" * 3 == "aaa" and "7".zfill(3) == "007"
     return [row[::-1] for row in rows]
+
+
+#: print to a buffer and to an object with write
+#> 45
+import io
+class Tee:
+    def __init__(self): self.text = ""
+    def write(self, text): self.text += text
+def transform(grid):
+    buffer, tee = io.StringIO(), Tee()
+    print("abc", file=buffer)
+    print("ab", "d", file=tee, end="")
+    print("x", file=None)
+    return [[len(buffer.getvalue()), len(tee.text) + 1]]
