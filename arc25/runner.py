@@ -26,6 +26,10 @@ from arc25.data.grading import ScoreCard, grade_solutions
 from arc25.data.jsonfile import Place, read_json, write_json
 
 T = TypeVar("T")
+_NO_PART_OF_A_RUN = (Kind.REPORTER.value, Kind.EXECUTOR.value)
+"""Kinds whose options may change when a run is resumed: a reporter changes nothing, and an executor's id tells all that
+decides a verdict."""
+
 RUN_FILE = "run.json"
 """What a run's starter wants remembered (`Plan.about`), in the run's folder."""
 
@@ -107,7 +111,7 @@ async def _run(tasks: Sequence[Task], plan: Plan, plugins: Plugins, dataset: Dat
         stack.callback(journal.close)
         reporters = _Reporters(plugins, plan, context)
         stack.callback(reporters.close)
-        options = {kind: given for kind, given in plan.options.items() if kind != Kind.REPORTER.value}
+        options = {kind: given for kind, given in plan.options.items() if kind not in _NO_PART_OF_A_RUN}
         solutions = await loop.solve(
             tasks,
             loop.Parts(backend, dsl, executor, strategy),

@@ -110,6 +110,13 @@ def test_the_folder_remembers_what_it_was_started_with(plugins: Plugins, tmp_pat
     assert read_run(tmp_path / "run").config["backend"] == "file backend"
 
 
+def test_a_resumed_run_may_have_other_options_of_its_executor(plugins: Plugins, tmp_path: Path) -> None:
+    first = run([FLIP], plan(out=tmp_path / "run"), plugins).solutions
+    changed = plan(out=tmp_path / "run", resume=True, options={"executor": {"isolation": "program"}})
+
+    assert run([FLIP], changed, plugins).solutions == first
+
+
 def test_there_is_nothing_to_resume_without_a_folder(plugins: Plugins) -> None:
     with pytest.raises(UsageError, match="nothing to resume"):
         run([FLIP], plan(resume=True), plugins)

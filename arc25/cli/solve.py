@@ -21,6 +21,7 @@ from arc25.core.codec import to_json
 from arc25.core.context import Limits
 from arc25.core.cores import usable_cores
 from arc25.core.errors import JournalError, OutputError, ServiceError, UsageError
+from arc25.core.journal import FILE as JOURNAL
 from arc25.core.offers import Kind
 from arc25.core.records import Level
 from arc25.data.dataset import select
@@ -103,14 +104,20 @@ def run(argv: Sequence[str]) -> int:
     try:
         result = run_plan(tasks, plan, plugins, source)
     except KeyboardInterrupt:
-        sys.stderr.write(f"\ninterrupted; go on with: arc25 solve --resume {plan.out}\n")
+        sys.stderr.write(f"\ninterrupted{_how_to_go_on(plan)}\n")
         return INTERRUPTED
     except (ServiceError, JournalError, OutputError):
-        sys.stderr.write(f"\nwhat was done is kept; go on with: arc25 solve --resume {plan.out}\n")
+        sys.stderr.write(f"\nstopped{_how_to_go_on(plan)}\n")
         raise
     if options.json:
         sys.stdout.write(json.dumps(_summary(plan, result)) + "\n")
     return 0
+
+
+def _how_to_go_on(plan: Plan) -> str:
+    if plan.out is None or not (plan.out / JOURNAL).exists():
+        return " before anything was done"
+    return f"; what was done is kept, go on with: arc25 solve --resume {plan.out}"
 
 
 def _settings(argv: Sequence[str]) -> Settings:

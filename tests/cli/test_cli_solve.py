@@ -89,6 +89,15 @@ def test_a_finished_run_resumed_gives_the_same_submission(solve: Any, tmp_path: 
     assert (tmp_path / "out/submission.json").read_bytes() == before
 
 
+def test_a_run_that_fails_before_it_starts_offers_nothing_to_go_on_with(
+    solve: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert solve("--executor", "remote", "--executor.url", "http://127.0.0.1:9") == 1
+    errors = capsys.readouterr().err
+    assert "stopped before anything was done" in errors
+    assert "--resume" not in errors
+
+
 def test_resuming_with_another_seed_is_refused_naming_it(
     solve: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
