@@ -231,11 +231,11 @@ METHODS = frozenset(
     f"__{name}__"
     for name in _names("""
         abs add and array array_finalize array_function array_priority array_ufunc bool bytes call ceil class_getitem
-        complex contains copy deepcopy delete delitem divmod enter eq exit float floor floordiv format ge get getattr
-        getitem gt hash iadd iand ifloordiv ilshift imatmul imod imul index init init_subclass int invert ior ipow
-        irshift isub iter itruediv ixor le len length_hint lshift lt matmul missing mod mul ne neg new next or pos
-        post_init pow radd rand rdivmod replace repr reversed rfloordiv rlshift rmatmul rmod rmul ror round rpow
-        rrshift rshift rsub rtruediv rxor set set_name setitem sizeof str sub truediv trunc xor
+        complex contains copy deepcopy delattr delete delitem divmod enter eq exit float floor floordiv format ge get
+        getattr getitem gt hash iadd iand ifloordiv ilshift imatmul imod imul index init init_subclass int invert ior
+        ipow irshift isub iter itruediv ixor le len length_hint lshift lt matmul missing mod mul ne neg new next or pos
+        post_init pow radd rand rdivmod replace repr reversed rfloordiv rlshift rmatmul rmod rmul ror round rpow rrshift
+        rshift rsub rtruediv rxor set set_name setattr setitem sizeof str sub truediv trunc xor
     """)
 )
 """Special methods that a class may define and call. Not `__del__`: it would run in a later program's time."""
@@ -247,3 +247,12 @@ SPECIAL_NAMES = METHODS | {
     """)
 }
 """Every name of the form `__x__` that a program may write."""
+
+WATCHED = frozenset(
+    _names("""
+        __class__ __delattr__ __delete__ __get__ __init__ __init_subclass__ __members__ __set__ __set_name__ __setattr__
+        base bit_generator capsule cffi ctypes data dump dumps format format_map readinto readinto1 register resize
+        setflags strides tofile
+    """)
+)
+"""Attributes that are harmless on most objects but not on classes, text or arrays; see `guards`."""

@@ -26,7 +26,7 @@ from arc25.sandbox.fingerprint import Fingerprint
 from arc25.sandbox.frames import CLOSING, grid_frame, printed_frame, text_frame
 from arc25.sandbox.output import NotAGrid, to_cells
 from arc25.sandbox.policy import FILENAME, GETATTR, WRITABLE, compile_program, policy_for
-from arc25.sandbox.printed import Printed
+from arc25.sandbox.printed import Printed, Quiet
 from arc25.sandbox.wire import Job
 
 Inputs = Literal["array", "list"]
@@ -57,10 +57,9 @@ class Runtime:
 
     def __init__(self, namespace: str, inputs: Inputs, *, prints: bool = False, heavy: bool = False) -> None:
         self.heavy = heavy
-        self._facades = facades.build(namespace, heavy=heavy)
-        self._printed = Printed() if prints else None
-        print_ = self._printed.print if self._printed else guards.print_nowhere
-        self._builtins = guards.safe_builtins(facades.importer(self._facades), print_)
+        self._stream = Printed() if prints else Quiet()
+        self._facades = facades.build(namespace, self._stream, heavy=heavy)
+        self._builtins = guards.safe_builtins(facades.importer(self._facades), self._stream.print)
         words = self._facades[allowlist.DSL]
         self._builtins |= {name: getattr(words, name) for name in words.__all__}
         self._inputs = inputs
@@ -93,8 +92,8 @@ class Runtime:
         # What the program leaves to be finalised has to run in its own time.
         module.__dict__.clear()
         gc.collect()
-        if self._printed:
-            closing = printed_frame(self._printed.take()) + closing
+        if printed := self._stream.take():
+            closing = printed_frame(printed) + closing
         write(closing)
 
     def _answer(self, program: Ready, namespace: dict[str, Any], write: Callable[[bytes], Any]) -> bytes:
@@ -202,6 +201,7 @@ def transform(grid):
     np.lib.stride_tricks.sliding_window_view(a, (1, 1)), np.array2string(a), np.isin(a, [1]), np.argwhere(a)
     np.vectorize(lambda v: v)(a), np.apply_along_axis(sum, 0, a), np.tensordot(a, a.T, 1), np.cov(a), np.float32(1.5)
     re.sub("a+", "b", "caat"), string.capwords("a b"), statistics.mode([1, 1]), statistics.stdev([1, 2])
+    "a".encode("cp1252"), b"a".decode("utf-8-sig"), "a".encode("utf-7"), "a".encode("idna"), "a".encode("punycode")
     "é".encode("latin-1"), "é".encode("ascii", "replace"), "é".encode("utf-16"), str(fractions.Fraction(1, 3))
     try:
         a[5]

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from arc25.sandbox import allowlist
+from arc25.sandbox.printed import Quiet
 from arc25.sandbox.standins import STANDINS
 
 
@@ -30,17 +31,19 @@ class Facade(types.ModuleType):
         raise AttributeError(f"module {self.__name__!r} cannot be changed")
 
 
-def build(namespace: str, *, heavy: bool = True) -> dict[str, Facade]:
+def build(namespace: str, stream: Quiet, *, heavy: bool = True) -> dict[str, Facade]:
     """Every module that a program may import, by dotted name.
 
     `namespace` is the DSL's module ("" for none): its `__all__` is offered under its own name and as `arc25_dsl`.
-    Modules that weigh much (`allowlist.HEAVY`) are left out unless `heavy`.
+    Modules that weigh much (`allowlist.HEAVY`) are left out unless `heavy`. `stream` is what programs write to.
     """
     facades: dict[str, Facade] = {}
     for name in sorted(allowlist.NAMES, key=lambda name: -name.count(".")):  # the parts before the whole
         facade = _facade(name, facades) if heavy or not allowlist.is_heavy(name) else None
         if facade is not None:
             facades[name] = facade
+    system = {name: getattr(facades["sys"], name) for name in facades["sys"].__all__}
+    facades["sys"] = Facade("sys", system | {"stderr": stream, "stdout": stream})
     words = _words(namespace) if namespace else {}
     facades[allowlist.DSL] = Facade(allowlist.DSL, words)
     if namespace:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from arc25.sandbox import allowlist, classes
-from arc25.sandbox.policy import WATCHED, attribute_fault, is_special
+from arc25.sandbox.policy import attribute_fault, is_special
 
 PROGRAM = "__arc25_program__"
 """A program's `__name__`, and so the `__module__` of every function and class that it defines."""
@@ -30,8 +30,13 @@ _DESCRIPTORS = (classmethod, property, staticmethod, types.FunctionType, types.M
 _FILLERS = frozenset({"readinto", "readinto1"})
 """Write bytes over whatever is in an array, objects too."""
 
-_SAFE_ENOUGH = _STARTS | _DESCRIPTOR_CALLS | _FILLERS | {"__class__", "__members__", "format", "format_map", "register"}
-_RAW = (WATCHED - _SAFE_ENOUGH) | {"bit_generator", "capsule", "resize"}
+_SAFE_ENOUGH = (
+    _STARTS
+    | _DESCRIPTOR_CALLS
+    | _FILLERS
+    | {"__class__", "__delattr__", "__members__", "__setattr__", "format", "format_map", "register"}
+)
+_RAW = allowlist.WATCHED - _SAFE_ENOUGH
 """Lead to memory or files on what is numpy's."""
 
 _NAMEDTUPLE = frozenset({"_asdict", "_fields", "_make", "_replace"})
@@ -241,9 +246,20 @@ def _safe_format(method: Any, name: str) -> Any:
     return safe if unbound else types.MethodType(safe, text)
 
 
+def _safe_write(method: Any, name: str) -> Any:
+    """`method`, unless it is `object`'s own: then what does the same to what the program may write."""
+    if isinstance(method, types.WrapperDescriptorType):
+        return lambda value, name, *new: method(writable(value, name), name, *new)
+    if isinstance(method, types.MethodWrapperType):
+        return lambda name, *new: (writable(method.__self__, name), method(name, *new))[1]
+    return method
+
+
 _RESULTS: dict[str, Callable[[Any, str], Any]] = {
     "__init__": _own_only,
+    "__delattr__": _safe_write,
     "__members__": _copied,
+    "__setattr__": _safe_write,
     "format": _safe_format,
     "format_map": _safe_format,
     "resize": _checked_resize,
@@ -272,15 +288,7 @@ class Type(metaclass=_TypeMeta):
         return Type if issubclass(kind, builtins.type) else kind
 
 
-def print_nowhere(
-    *values: Any, sep: str | None = " ", end: str | None = "\n", file: Any = None, flush: Any = None
-) -> None:
-    """`print` for programs: nobody reads it, so nothing is written, but to a `file` that is the program's own."""
-    if file is not None:
-        builtins.print(*values, sep=sep, end=end, file=file)
-
-
-def safe_builtins(import_: Callable[..., Any], print_: Callable[..., Any] = print_nowhere) -> dict[str, Any]:
+def safe_builtins(import_: Callable[..., Any], print_: Callable[..., Any]) -> dict[str, Any]:
     """The builtins of a program; `import_` is what its import statements call, `print_` its `print`."""
     plain = {name: getattr(builtins, name) for name in allowlist.BUILTINS if hasattr(builtins, name)}
     return plain | {

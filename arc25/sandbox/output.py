@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
 
 from arc25.core.grid import COLOURS, MAX_SIDE
 
-_WHOLE = frozenset({int, bool, np.int8, np.int16, np.int32, np.int64, np.uint8, np.bool_})
-"""Types whose values are whole numbers and cannot lie about it."""
+_INTEGERS = frozenset({int, bool, np.int8, np.int16, np.int32, np.int64, np.uint8})
+"""Types whose values are integers and cannot lie about it."""
+
+_COLOURS = bytes(range(COLOURS))
 
 
 class NotAGrid(ValueError):
@@ -28,7 +30,7 @@ def to_cells(value: Any, max_side: int = MAX_SIDE) -> tuple[int, int, bytes]:
     if issubclass(type(value), np.ndarray):  # `isinstance` would believe what `__class__` says
         return _from_array(np.asarray(value), max_side)
     if isinstance(value, list | tuple):
-        return _from_rows(value, max_side)
+        return _from_integers(value, max_side) or _from_rows(value, max_side)
     raise NotAGrid(f"returned {_kind(value)}; a grid is a 2-D array or a list of rows")
 
 
@@ -47,13 +49,29 @@ def _from_array(array: np.ndarray[Any, Any], max_side: int) -> tuple[int, int, b
     return height, width, array.astype(np.uint8).tobytes()
 
 
+def _from_integers(rows: Any, max_side: int) -> tuple[int, int, bytes] | None:
+    """The usual case, lists of integers, in a few passes; None where each cell has to be looked at."""
+    if type(rows) is not list or not 1 <= len(rows) <= max_side or any(type(row) is not list for row in rows):
+        return None
+    width = len(rows[0])
+    cells = list(chain.from_iterable(rows))
+    even = 1 <= width <= max_side and all(len(row) == width for row in rows)
+    if not even or not _INTEGERS.issuperset(map(type, cells)):
+        return None
+    try:
+        colours = bytes(cells)
+    except ValueError:  # not even a byte
+        return None
+    return None if colours.translate(None, _COLOURS) else (len(rows), width, colours)
+
+
 def _from_rows(rows: list[Any] | tuple[Any, ...], max_side: int) -> tuple[int, int, bytes]:
     table = [_row(row, y, max_side) for y, row in enumerate(islice(rows, max_side + 1))]
     height, width = _sides(len(table), len(table[0]) if table else 0, max_side)
     for y, row in enumerate(table):
         if len(row) != width:
             raise NotAGrid(f"row {y} has {len(row)} cells, row 0 has {width}")
-    return height, width, b"".join(_colours(row, y) for y, row in enumerate(table))
+    return height, width, bytes(_colour(cell, y, x) for y, row in enumerate(table) for x, cell in enumerate(row))
 
 
 def _row(row: Any, y: int, max_side: int) -> list[Any]:
@@ -68,17 +86,6 @@ def _sides(height: int, width: int, max_side: int) -> tuple[int, int]:
     if not (1 <= height <= max_side and 1 <= width <= max_side):
         raise NotAGrid(f"returned {height}x{width}; a side is 1..{max_side}")
     return height, width
-
-
-def _colours(row: list[Any], y: int) -> bytes:
-    if _WHOLE.issuperset(map(type, row)):  # nearly always, and then a row at a time is ten times as fast
-        try:
-            cells = bytes(map(int, row))
-        except ValueError:  # not a byte: the slow way says which
-            cells = b"\xff"
-        if max(cells) < COLOURS:
-            return cells
-    return bytes(_colour(cell, y, x) for x, cell in enumerate(row))
 
 
 def _colour(cell: Any, y: int, x: int) -> int:

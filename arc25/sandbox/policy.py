@@ -16,6 +16,7 @@ past it still finds itself in a confined process.
 from __future__ import annotations
 
 import ast
+import functools
 import types
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from RestrictedPython.transformer import INSPECT_ATTRIBUTES, RestrictingNodeTran
 
 from arc25.sandbox import allowlist
 
-VERSION = "2"
+VERSION = "3"
 """Part of the executor's id: raise it whenever a verdict may change."""
 
 FILENAME = "<program>"
@@ -34,29 +35,15 @@ MAX_SOURCE = 100_000
 GETATTR = ".getattr"
 WRITABLE = ".writable"
 
-WATCHED = frozenset(
-    (
-        "__class__",
-        "base",
-        "cffi",
-        "ctypes",
-        "data",
-        "dump",
-        "dumps",
-        "format",
-        "format_map",
-        "setflags",
-        "strides",
-        "tofile",
-    )
-)
-"""Attributes that are harmless on most objects but not on classes, text or arrays; see `guards`."""
-
-
 _LEAVES = frozenset({"arg", "attr", "ctx", "id", "op", "ops", "type_comment"})
 """What a node holds that needs no visit: names, which its own visitor checks, and operators, which are all harmless."""
 
 N = TypeVar("N", bound=ast.AST)
+
+_PYTHON_2 = frozenset(("func_closure", "func_code", "func_defaults", "func_dict", "func_globals"))
+"""What functions made by Cython still call their innards."""
+
+_IMPORT_FAULTS = frozenset(("BaseException", "Exception", "ImportError", "ModuleNotFoundError"))
 
 
 class Refused(Exception):
@@ -106,14 +93,14 @@ def is_special(name: str) -> bool:
 
 def attribute_fault(name: str) -> str | None:
     """Why no program may use an attribute of that name; None if it may."""
-    if name in INSPECT_ATTRIBUTES or (is_special(name) and name not in allowlist.SPECIAL_NAMES):
+    if name in INSPECT_ATTRIBUTES or name in _PYTHON_2 or (is_special(name) and name not in allowlist.SPECIAL_NAMES):
         return f"attribute {name!r} is not allowed"
     return None
 
 
 def needs_check(name: str) -> bool:
     """Whether reading an attribute of that name is checked at run time."""
-    return name in WATCHED or (name.startswith("_") and not is_special(name))
+    return name in allowlist.WATCHED or (name.startswith("_") and not is_special(name))
 
 
 class Policy(RestrictingNodeTransformer):
@@ -125,15 +112,13 @@ class Policy(RestrictingNodeTransformer):
         super().__init__(*args)
         self._bound: set[str] = set()
         self._suspects: list[ast.Name] = []
+        self._optional: set[ast.stmt] = set()
         self._classes: list[str] = []
 
     def visit(self, node: ast.AST) -> ast.AST:
         """Visit a node by the method of its kind. Constants are most of a tree, and there is nothing to see in them."""
         kind = node.__class__
-        if kind is ast.Constant:
-            return node
-        visitor: Callable[[Policy, ast.AST], ast.AST] = getattr(type(self), "visit_" + kind.__name__, _unknown)
-        return visitor(self, node)
+        return node if kind is ast.Constant else _visitor(kind.__name__)(self, node)
 
     def node_contents_visit(self, node: N) -> N:
         """Visit what a node holds. (As in the base class, but every visitor here returns one node.)"""
@@ -143,10 +128,10 @@ class Policy(RestrictingNodeTransformer):
             value = getattr(node, name, None)
             if value.__class__ is list:
                 for index, item in enumerate(value):
-                    if isinstance(item, ast.AST):
-                        value[index] = self.visit(item)
-            elif isinstance(value, ast.AST):
-                setattr(node, name, self.visit(value))
+                    if isinstance(item, ast.AST) and (new := self.visit(item)) is not item:
+                        value[index] = new
+            elif isinstance(value, ast.AST) and (new := self.visit(value)) is not value:
+                setattr(node, name, new)
         return node
 
     def check_name(self, node: Any, name: str | None, allow_magic_methods: bool = False) -> None:
@@ -193,28 +178,50 @@ class Policy(RestrictingNodeTransformer):
         owner = self._classes[-1].lstrip("_") if self._classes else ""
         return f"_{owner}{name}" if owner and name.startswith("__") and not name.endswith("__") else name
 
+    def visit_If(self, node: ast.If) -> ast.AST:
+        """`if __name__ == "__main__":` is never true here, so what it holds is not read."""
+        if _asks_for_main(node.test):
+            node.test = ast.copy_location(ast.Constant(False), node.test)
+            node.body = [ast.copy_location(ast.Pass(), node.body[0])]
+        return self.node_contents_visit(node)
+
+    def visit_Try(self, node: ast.Try) -> ast.AST:
+        """`try: import x` with a handler for it may name any module: what is not listed raises ImportError there."""
+        if any(map(_catches_import, node.handlers)):
+            self._optional |= {
+                statement for statement in node.body if isinstance(statement, ast.Import | ast.ImportFrom)
+            }
+        return self.node_contents_visit(node)
+
     def visit_Import(self, node: ast.Import) -> ast.AST:
         """`import a.b as c` of the listed modules."""
         for alias in node.names:
-            self._check_import(node, alias.name)
+            self.used_names[alias.name] = True
+            if alias.name not in self.modules:
+                return self._not_there(node, f"import of {alias.name!r} is not allowed")
             self.check_name(node, alias.asname or alias.name.split(".")[0])
         return node
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST:
         """`from a import b`, also `*`, of the listed modules. What is not there raises ImportError at run time."""
         module = "." * node.level + (node.module or "")
-        self._check_import(node, module)
+        self.used_names[module] = True
+        if module not in self.modules:
+            return self._not_there(node, f"import of {module!r} is not allowed")
         for alias in node.names:
             # The interpreter would look for a missing name among all modules that are loaded.
-            if alias.name != "*" and alias.name not in self.modules.get(module, (alias.name,)):
-                self.error(node, f"import of {alias.name!r} from {module!r} is not allowed")
+            if alias.name != "*" and alias.name not in self.modules[module]:
+                return self._not_there(node, f"import of {alias.name!r} from {module!r} is not allowed")
             self.check_name(node, alias.asname or alias.name)
         return node
 
-    def _check_import(self, node: ast.AST, module: str) -> None:
-        self.used_names[module] = True
-        if module not in self.modules:
-            self.error(node, f"import of {module!r} is not allowed")
+    def _not_there(self, node: ast.stmt, text: str) -> ast.stmt:
+        """A program that is ready for it gets an ImportError; another is refused."""
+        if node not in self._optional:
+            self.error(node, text)
+            return node
+        error = ast.Call(ast.Name("ModuleNotFoundError", ast.Load()), [ast.Constant(text)], [])
+        return ast.fix_missing_locations(ast.copy_location(ast.Raise(error), node))
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         """A function or method of any allowed name."""
@@ -225,11 +232,24 @@ class Policy(RestrictingNodeTransformer):
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         """A class as it stands, without a metaclass of the program's own."""
         self.check_name(node, node.name)
+        for keyword in [keyword for keyword in node.keywords if _is_abc_meta(keyword)]:
+            node.keywords.remove(keyword)
+            node.bases.append(keyword.value)  # the facade's `ABCMeta` is `ABC`
         if any(keyword.arg in ("metaclass", None) for keyword in node.keywords):
             self.error(node, "keyword 'metaclass' (or '**', which may hold it) is not allowed")
         self._classes.append(node.name)
         node = self.node_contents_visit(node)
         self._classes.pop()
+        return node
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AST:
+        """Nobody would await it."""
+        self.error(node, "'async' is not allowed")
+        return node
+
+    def visit_TryStar(self, node: ast.AST) -> ast.AST:
+        """What `except*` catches escapes RestrictedPython's checks (CVE-2025-22153)."""
+        self.error(node, "'except*' is not allowed")
         return node
 
     def visit_MatchAs(self, node: ast.MatchAs) -> ast.AST:
@@ -273,9 +293,35 @@ class Policy(RestrictingNodeTransformer):
     visit_MatchOr = _allow
 
 
+@functools.cache
+def _visitor(kind: str) -> Callable[[Policy, ast.AST], ast.AST]:
+    visitor: Callable[[Policy, ast.AST], ast.AST] = getattr(Policy, f"visit_{kind}", _unknown)
+    return visitor
+
+
 def _unknown(policy: Policy, node: ast.AST) -> ast.AST:
     policy.generic_visit(node)  # notes the refusal
     return node
+
+
+def _asks_for_main(test: ast.expr) -> bool:
+    """Whether it is `__name__ == "__main__"`."""
+    match test:
+        case ast.Compare(ast.Name("__name__"), [ast.Eq()], [ast.Constant("__main__")]):
+            return True
+    return False
+
+
+def _catches_import(handler: ast.ExceptHandler) -> bool:
+    """Whether an `except` clause is for an import that fails, perhaps among others."""
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(kind is None or (isinstance(kind, ast.Name) and kind.id in _IMPORT_FAULTS) for kind in kinds)
+
+
+def _is_abc_meta(keyword: ast.keyword) -> bool:
+    value = keyword.value
+    name = value.attr if isinstance(value, ast.Attribute) else getattr(value, "id", "")
+    return keyword.arg == "metaclass" and name == "ABCMeta"
 
 
 def _call(function: str, at: ast.expr, *args: ast.expr) -> ast.Call:

@@ -239,22 +239,6 @@ def _re() -> dict[str, Any]:
     return {name: int(flag) for name, flag in re.RegexFlag.__members__.items()}
 
 
-class QuietStream:
-    """What `sys.stdout` and `sys.stderr` are for programs: nobody reads it."""
-
-    encoding = "utf-8"
-
-    def write(self, text: str) -> int:
-        """Take `text`; answer with its length, as every stream does."""
-        return len(text)
-
-    def isatty(self) -> bool:
-        """It is not."""
-        return False
-
-    flush = writelines = _nothing
-
-
 def _sys() -> dict[str, Any]:
     def setrecursionlimit(limit: int) -> None:
         sys.setrecursionlimit(min(limit, MAX_RECURSION))
@@ -265,8 +249,6 @@ def _sys() -> dict[str, Any]:
     return {
         "exit": leave,
         "setrecursionlimit": setrecursionlimit,
-        "stderr": QuietStream(),
-        "stdout": QuietStream(),
     }
 
 

@@ -23,6 +23,7 @@ import pytest
 from arc25.core.records import Status
 from arc25.sandbox import allowlist, facades, guards
 from arc25.sandbox.policy import attribute_fault, needs_check
+from arc25.sandbox.printed import Quiet
 
 DEPTH = 3
 """Attribute steps that are followed from every member."""
@@ -32,7 +33,7 @@ INNER = (types.FrameType, types.CodeType, types.TracebackType)
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # a member may be deprecated; that is for programs to learn
-    FACADES = facades.build("arc25.plugins.dsls.arc25.namespace")
+    FACADES = facades.build("arc25.plugins.dsls.arc25.namespace", Quiet())
 
 
 def samples() -> dict[str, Any]:
@@ -73,7 +74,7 @@ def samples() -> dict[str, Any]:
         "error": ValueError("x"),
         "iteration": (x for x in ()),
         "super": super(dict, collections.Counter()),
-        "builtins": types.SimpleNamespace(**guards.safe_builtins(facades.importer(FACADES))),
+        "builtins": types.SimpleNamespace(**guards.safe_builtins(facades.importer(FACADES), Quiet().print)),
     }
 
 

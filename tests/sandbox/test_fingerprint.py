@@ -11,6 +11,7 @@ import pytest
 
 from arc25.sandbox import facades, memory
 from arc25.sandbox.fingerprint import Fingerprint
+from arc25.sandbox.printed import Quiet
 
 
 class Liar:
@@ -30,7 +31,7 @@ SHARED = {"print": print}
 
 @pytest.fixture(scope="module")
 def built():
-    return facades.build("")
+    return facades.build("", Quiet())
 
 
 # Each test makes its own: between a fixture and its test pytest itself changes the module `warnings`.

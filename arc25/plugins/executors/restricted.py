@@ -114,8 +114,8 @@ def _id(context: Context, inputs: str, prints: bool) -> str:
     packages = " ".join(f"{name}={_version(name)}" for name in ("RestrictedPython", "numpy", "scipy"))
     words = f"{dsl.name}={dsl.version}" if dsl else "none"
     return (
-        f"restricted policy={VERSION} inputs={inputs} prints={prints} seconds={limits.seconds:g} memory_mib={limits.memory_mib} "
-        f"dsl={words} python={platform.python_version()} {packages}"
+        f"restricted policy={VERSION} inputs={inputs} prints={prints} "
+        f"seconds={limits.seconds:g} memory_mib={limits.memory_mib} dsl={words} python={platform.python_version()} {packages}"
     )
 
 

@@ -1347,3 +1347,62 @@ def transform(grid):
     print("ab", "d", file=tee, end="")
     print("x", file=None)
     return [[len(buffer.getvalue()), len(tee.text) + 1]]
+
+
+#: a frozen dataclass that sets its own attribute
+#> 2
+from dataclasses import dataclass
+@dataclass(frozen=True)
+class P:
+    a: int
+    def __post_init__(self): object.__setattr__(self, "a", self.a + 1)
+def transform(grid): return [[P(1).a]]
+
+
+#: a class with __setattr__ and __delattr__
+#> 20
+class P:
+    def __setattr__(self, k, v): super().__setattr__(k, v + 1)
+    def __delattr__(self, k): object.__delattr__(self, k)
+def transform(grid):
+    p = P()
+    p.x = 1
+    v = p.x
+    del p.x
+    return [[v, hasattr(p, "x")]]
+
+
+#: a block for __main__ that reads files
+#> 123/456
+def transform(grid): return grid
+if __name__ == "__main__":
+    import argparse, pathlib
+    with open("task.json") as f:
+        print(transform(eval(f.read())))
+
+
+#: optional imports
+#> 31
+try:
+    import not_there_at_all, numpy as np
+except ImportError:
+    not_there_at_all = None
+try:
+    from also_not_there import path
+except (ImportError, ValueError) as error:
+    path = 3
+def transform(grid): return [[path, not_there_at_all is None]]
+
+
+#: an abstract class by its metaclass
+#> 1
+import abc
+from abc import ABCMeta, abstractmethod
+class A(metaclass=ABCMeta):
+    @abstractmethod
+    def f(self): ...
+class B(A, metaclass=abc.ABCMeta):
+    def f(self): return 1
+def transform(grid):
+    try: A()
+    except TypeError: return [[B().f()]]
