@@ -163,8 +163,7 @@ async def light(stream: Stream, count: int) -> list[Row]:
     cores = usable_cores()
     base = plain(candidates)
     rows = [Row("plain exec, 1 core", base, 1.0)]
-    for workers in sorted({1, cores, 2 * cores}):
-        rows.append(await sandboxed(candidates, workers, cores, "batch", base))
+    rows += [await sandboxed(candidates, workers, cores, "batch", base) for workers in sorted({1, cores, 2 * cores})]
     rows.append(await sandboxed(candidates[: count // 4], cores, cores, "program", base))
     for batch in ("auto", 1):
         rate = in_joblib(candidates, cores, batch)

@@ -115,7 +115,8 @@ def _id(context: Context, inputs: str, prints: bool) -> str:
     words = f"{dsl.name}={dsl.version}" if dsl else "none"
     return (
         f"restricted policy={VERSION} inputs={inputs} prints={prints} "
-        f"seconds={limits.seconds:g} memory_mib={limits.memory_mib} dsl={words} python={platform.python_version()} {packages}"
+        f"seconds={limits.seconds:g} memory_mib={limits.memory_mib} "
+        f"dsl={words} python={platform.python_version()} {packages}"
     )
 
 
