@@ -262,6 +262,61 @@ NUMPY = (
                 out[row] = out[row][::-1]
         return out.astype(int).tolist()
     """,
+    """
+    import numpy as np
+
+    def transform(grid):
+        \"\"\"
+        Every empty cell with at least {b} % 4 + 2 coloured neighbours takes the colour
+        that is most common around it.
+        \"\"\"
+        height, width = grid.shape
+        padded = np.pad(grid, 1, mode="constant", constant_values=0)
+        output = grid.copy()
+        for i in range(height):
+            for j in range(width):
+                if grid[i, j] != 0:
+                    continue
+                # Look at the 3x3 window around the cell
+                window = padded[i:i + 3, j:j + 3].flatten()
+                colors = [int(c) for c in window if c != 0]
+                if len(colors) >= {b} % 4 + 2:
+                    output[i, j] = max(set(colors), key=colors.count)
+        # Remove what is alone afterwards
+        for i in range(height):
+            for j in range(width):
+                if output[i, j] == {a} and np.sum(output == {a}) == 1:
+                    output[i, j] = 0
+        return output
+    """,
+    """
+    import numpy as np
+
+    DIRECTIONS = [(-1, -1), (-1, 1), (1, -1), (1, 1)]
+
+    def in_bounds(grid, row, col):
+        return 0 <= row < grid.shape[0] and 0 <= col < grid.shape[1]
+
+    def transform(input_grid):
+        # 1. Find all pixels of the colours that matter
+        # 2. Shoot diagonal rays from each of them
+        # 3. Rays stop at other pixels; where two rays meet the cell is marked
+        result = input_grid.copy()
+        hits = np.zeros_like(input_grid)
+        for row in range(input_grid.shape[0]):
+            for col in range(input_grid.shape[1]):
+                color = input_grid[row, col]
+                if color == 0 or (color + {a}) % 3 == 0:
+                    continue
+                for d_row, d_col in DIRECTIONS:
+                    r, c = row + d_row, col + d_col
+                    while in_bounds(input_grid, r, c) and input_grid[r, c] == 0:
+                        hits[r, c] += 1
+                        result[r, c] = color
+                        r, c = r + d_row, c + d_col
+        result[hits > {b} // 2 + 1] = {a}
+        return result
+    """,
 )
 
 LOOPS = (
@@ -368,9 +423,10 @@ class Stream:
         self._chance = random.Random(seed)
         self._tasks = arc25.load("arc-agi-1/training")
         self._count = 0
+        self._kinds = (*NUMPY, *LOOPS, *LOOPS)
 
     def light(self, count: int) -> list[Candidate]:
-        """Programs that run: two of three with numpy, one of three loops in Python."""
+        """Programs that run: two of three on numpy arrays, one of three on nested lists."""
         return self._make(count, self._light)
 
     def raising(self, count: int) -> list[Candidate]:
@@ -407,7 +463,7 @@ class Stream:
         return candidates
 
     def _light(self) -> str:
-        return self._fill(self._chance.choice((*NUMPY, *LOOPS, *LOOPS[:2])))
+        return self._fill(self._chance.choice(self._kinds))
 
     def _failing(self) -> str:
         *lines, _last = self._light().splitlines()

@@ -17,7 +17,7 @@ from arc25.sandbox.wire import Fate, Order, Verdict
 _WALL_FACTOR, _WALL_EXTRA = 20.0, 10.0
 """Wall-clock bound for a program that waits instead of computing; generous, as a busy host must change no verdict."""
 
-_NAP = 0.005
+_NAP = 0.02
 """Seconds to leave a child alone, unless it ends: its frames are then read by the dozen."""
 
 
@@ -50,7 +50,7 @@ class Supervisor:
             Unconfined: a child could not be confined; the programs from there on did not run.
             EOFError: the parent has gone.
         """
-        compiled = [self._compiler.compile(job.source, order.limits.seconds) for job in order.jobs]
+        compiled = self._compiler.compile([job.source for job in order.jobs], order.limits.seconds)
         unequipped = [index for index, program in enumerate(compiled) if program.heavy and not self._runtime.heavy]
         last = min(unequipped, default=len(compiled))
         done = 0

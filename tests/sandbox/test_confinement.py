@@ -103,7 +103,7 @@ seccomp.Filter.install = fail
 channel, _parent = socket.socketpair()
 supervisor = supervisor.Supervisor(Runtime(), Layers(Layer.SECCOMP), 1 << 40, channel.fileno(), print)
 if sys.argv[1] == "runs":
-    supervisor._compiler.compile = lambda source, seconds: compiler.Compiled(b"code", 0.0)
+    supervisor._compiler.compile = lambda sources, seconds: [compiler.Compiled(b"code", 0.0)]
 supervisor.run(Order((Job(b"", "f", ()),), Limits(), True))
 """
 
