@@ -12,6 +12,7 @@ import resource
 import sys
 import traceback
 import types
+import typing
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -35,7 +36,7 @@ _RECURSION = 1000
 _GROWTH = 32 << 10 if sys.platform == "linux" else 32 << 20
 """Growth of the peak memory (in the unit of `ru_maxrss`) after which a child is not used again."""
 
-
+_HEAP_TYPE = 1 << 9
 _BALLAST = 1 << 20
 """Bytes that are let go when a program has used up its memory, so that there is room to say so."""
 
@@ -76,8 +77,8 @@ class Runtime:
         gc.freeze()  # what is here already is no program's garbage
         start = _peak()
         for program in programs:
-            contextvars.Context().run(self.run, program, _write_all)
-            if program is not programs[-1] and (self._fingerprint.changed() or _peak() - start > _GROWTH):
+            self.run(program, _write_all)
+            if program is not programs[-1] and (_is_left() or self._fingerprint.changed() or _peak() - start > _GROWTH):
                 return
 
     def run(self, program: Ready, write: Callable[[bytes], Any]) -> None:
@@ -88,9 +89,10 @@ class Runtime:
         module.__dict__.update({"__builtins__": self._builtins, GETATTR: guards.read, WRITABLE: guards.writable})
         # dataclasses and typing look a class's module up by its name.
         sys.modules[guards.PROGRAM] = module
-        closing = self._answer(program, module.__dict__, write)
-        # What the program leaves to be finalised has to run in its own time.
+        # What the program leaves to be finalised has to run in its own time, what its context holds included.
+        closing = contextvars.Context().run(self._answer, program, module.__dict__, write)
         module.__dict__.clear()
+        _forget()
         gc.collect()
         if printed := self._stream.take():
             closing = printed_frame(printed) + closing
@@ -144,11 +146,34 @@ def _entry(namespace: dict[str, Any], name: str) -> Callable[[Any], Any]:
 
 
 def _reset() -> None:
-    """Put back what a program may change by right: chance, the recursion limit and the cache of patterns."""
+    """Put back what a program may change by right: chance and the recursion limit."""
     random.seed(0)
     np.random.seed(0)
     sys.setrecursionlimit(_RECURSION)
-    re.purge()  # a number of the program's own that equals every number would be found there by the next
+
+
+def _forget() -> None:
+    """Empty the caches: what equals every number, or every type, would be found there by the next program."""
+    re.purge()
+    for forget in typing._cleanups:  # type: ignore[attr-defined]
+        forget()
+
+
+def _is_left() -> bool:
+    """Whether anything that the program defined is still alive: it might run, or be seen, in a later one's time."""
+    return any(map(_may_run, gc.get_objects()))  # without what was frozen before the first program
+
+
+def _may_run(item: object) -> bool:
+    kind = type(item)
+    if kind is types.GeneratorType:
+        return True
+    if kind is types.FunctionType:
+        module = item.__module__
+    else:
+        owner: Any = item if issubclass(kind, type) else kind
+        module = vars(owner).get("__module__", "") if owner.__flags__ & _HEAP_TYPE else ""
+    return type(module) is not str or module == guards.PROGRAM
 
 
 def _describe(error: BaseException) -> str:

@@ -106,9 +106,17 @@ class ZygoteProcess(BaseProcess):  # type: ignore[misc]
         return text
 
 
+def _folder() -> str:
+    try:
+        return os.getcwd()
+    except FileNotFoundError:
+        return "/"
+
+
 def _search_path() -> list[str]:
     """Our own `sys.path` with the standard library first, so that no file beside a script stands in for it."""
-    paths = [os.path.abspath(path) for path in sys.path]
+    # "" is the working directory, which may be gone.
+    paths = [path if os.path.isabs(path) else os.path.join(_folder(), path) for path in sys.path]
     library = sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")
     standard = [path for path in paths if path in library or path.endswith((".zip", "lib-dynload"))]
     return standard + [path for path in paths if path not in standard]

@@ -9,13 +9,14 @@ from __future__ import annotations
 import gc
 import json
 import resource
+import signal
 import socket
 import sys
 import warnings
 from typing import Any
 
 from arc25.core.codec import to_json
-from arc25.sandbox import wire
+from arc25.sandbox import arrays, wire
 from arc25.sandbox.child import Runtime
 from arc25.sandbox.confinement import confine_zygote, die_with_parent
 from arc25.sandbox.supervisor import Supervisor
@@ -26,7 +27,10 @@ def main(settings: dict[str, Any]) -> None:
     die_with_parent(settings["parent"])
     channel = socket.socket(fileno=settings["channel"])
     warnings.simplefilter("ignore")
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # a parent that ignores it would have us lose our children's ends
     try:
+        if sys.platform == "linux":
+            arrays.close_memory()
         runtime = Runtime(settings["namespace"], settings["inputs"], prints=settings["prints"], heavy=settings["heavy"])
     except Exception as error:  # a DSL's module may fail in any way; the parent tells the user
         _greet(channel, error=f"{type(error).__name__}: {error}")

@@ -52,6 +52,18 @@ def in_setting(code: str, *, shell: str = "", **options: object) -> str:
 
 
 SETTINGS = {
+    "in a folder that is gone": """
+        import os, tempfile
+        folder = tempfile.mkdtemp()
+        os.chdir(folder)
+        os.rmdir(folder)
+        print(asyncio.run(run()))
+    """,
+    "with SIGCHLD ignored": """
+        import signal
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+        print(asyncio.run(run()))
+    """,
     "with a busy thread that holds locks": """
         import threading
         lock, stop = threading.Lock(), threading.Event()
