@@ -1,10 +1,11 @@
 """How fast the executor is, next to other ways to run programs that models write: all in one run, on the same programs.
 
-    python benchmarks/executor.py [--programs 1000] [--seed 0] [--json FILE]
+    python benchmarks/executor.py [--programs 1000] [--rounds 3] [--seed 0] [--json FILE]
 
 `light` programs run to their end, 30 % of them are copies; `mixed` ones are as a model sends them (see candidates.py).
-`share` is of what plain `exec` in as many processes would do at best: its rate on one core times the cores in use.
-Needs the extra `dev` (joblib is one of the other ways).
+Each way takes its turn in every round, and the median counts. `share` is of what plain `exec` does in as many processes
+at once, which is less than as many times the rate of one where cores share their parts. Needs the extra `dev`: joblib
+is one of the other ways.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import time
 import warnings
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,13 +49,31 @@ class Row:
     share: float | None = None
     note: str = ""
 
+    def line(self) -> str:
+        """The row as it is printed."""
+        share = f"{self.share:5.2f} of exec" if self.share is not None else ""
+        return f"{self.way:<36} {1000 / self.rate:8.2f} ms {self.rate:8.0f}/s  {share:<14} {self.note}".rstrip()
 
-def plain(candidates: Sequence[Candidate]) -> float:
-    """Programs a second of compile and `exec` in this process, one core."""
-    start = time.process_time()
-    for candidate in candidates:
-        run_plainly(candidate.source, [grid.rows() for grid in candidate.inputs])
-    return len(candidates) / (time.process_time() - start)
+
+def median(rows: Sequence[Row]) -> Row:
+    """The middle one of the same way in all rounds, by its share of `exec` or else by its rate."""
+    return sorted(rows, key=lambda row: row.share or row.rate)[len(rows) // 2]
+
+
+def plain(candidates: Sequence[Candidate], processes: int) -> float:
+    """Programs a second of compile and `exec` in `processes` processes at once, which is all that a machine can do."""
+    start = time.perf_counter()
+    children = []
+    for number in range(processes):
+        if (pid := os.fork()) == 0:
+            for candidate in candidates[number::processes]:
+                run_plainly(candidate.source, [grid.rows() for grid in candidate.inputs])
+            os._exit(0)
+        children.append(pid)
+    for pid in children:
+        if os.waitpid(pid, 0)[1]:
+            raise SystemExit("a program failed under plain exec")
+    return len(candidates) / (time.perf_counter() - start)
 
 
 def run_plainly(source: str, inputs: list[list[list[int]]]) -> list[list[list[int]]]:
@@ -147,29 +166,32 @@ class Measured:
         )
 
 
-async def sandboxed(candidates: Sequence[Candidate], workers: int, cores: int, isolation: str, base: float) -> Row:
+async def sandboxed(candidates: Sequence[Candidate], workers: int, isolation: str) -> Row:
     """The executor on light programs."""
     async with Measured(workers, isolation) as measured:
         rate = await measured.rate(candidates)
     if measured.statuses != {Status.OK.value: len(candidates)}:
         raise SystemExit(f"not every light program ran: {measured.statuses}")
     note = f"start {measured.start:.2f} s, parent {measured.parent:.0%} of a core"
-    return Row(f"sandbox, {isolation}, {workers} workers", rate, rate / base / min(workers, cores), note)
+    return Row(f"sandbox, {isolation}, {workers} workers", rate, note=note)
 
 
 async def light(stream: Stream, count: int) -> list[Row]:
-    """Every way on light programs."""
+    """Every way on light programs, once."""
     candidates = stream.with_copies(stream.light, count)
     cores = usable_cores()
-    base = plain(candidates)
-    rows = [Row("plain exec, 1 core", base, 1.0)]
-    rows += [await sandboxed(candidates, workers, cores, "batch", base) for workers in sorted({1, cores, 2 * cores})]
-    rows.append(await sandboxed(candidates[: count // 4], cores, cores, "program", base))
+    base = {processes: plain(candidates, processes) for processes in {1, cores}}
+    rows = [Row(f"plain exec, {processes} processes", rate, 1.0) for processes, rate in base.items()]
+    for workers in sorted({1, cores, 2 * cores}):
+        row = await sandboxed(candidates, workers, "batch")
+        rows.append(replace(row, share=row.rate / base[min(workers, cores)]))
+    row = await sandboxed(candidates[: count // 4], cores, "program")
+    rows.append(replace(row, share=row.rate / base[cores]))
     for batch in ("auto", 1):
         rate = in_joblib(candidates, cores, batch)
-        rows.append(Row(f"joblib, SIGALRM, batch_size={batch}", rate, rate / base / cores, "no sandbox"))
+        rows.append(Row(f"joblib, SIGALRM, batch_size={batch}", rate, rate / base[cores], "no sandbox"))
     rate = in_subprocesses(candidates[:20])
-    rows.append(Row("a subprocess each", rate, rate / base, "no sandbox"))
+    rows.append(Row("a subprocess each, one at a time", rate, rate / base[1], "no sandbox"))
     return rows
 
 
@@ -205,20 +227,22 @@ def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--programs", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     load = os.getloadavg()[0]
-    print(f"{options.programs} programs, seed {options.seed}, {usable_cores()} cores, load {load:.2f} before, ", end="")
+    print(f"{options.programs} programs, {options.rounds} rounds, seed {options.seed}, ", end="")
+    print(f"{usable_cores()} cores, load {load:.2f} before, ", end="")
     print(f"{platform.system()} {platform.release()}, Python {platform.python_version()}, numpy {np.__version__}")
     rows: list[Row] = []
     parts: list[Callable[[Stream, int], Any]] = [light, mixed, bombs]
     for part in parts:
-        for row in asyncio.run(part(Stream(options.seed), options.programs)):
-            rows.append(row)
-            share = f"{row.share:5.2f} of exec" if row.share is not None else ""
-            print(f"{row.way:<36} {1000 / row.rate:8.2f} ms {row.rate:8.0f}/s  {share:<14} {row.note}", flush=True)
+        rounds = [asyncio.run(part(Stream(options.seed), options.programs)) for _ in range(options.rounds)]
+        for same in zip(*rounds, strict=True):
+            rows.append(median(same))
+            print(rows[-1].line(), flush=True)
     if options.json:
         options.json.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n")
 

@@ -26,12 +26,12 @@ from RestrictedPython.compile import compile_restricted_exec
 from RestrictedPython.transformer import INSPECT_ATTRIBUTES, RestrictingNodeTransformer
 
 from arc25.sandbox import allowlist
+from arc25.sandbox.wire import MAX_SOURCE
 
 VERSION = "3"
 """Part of the executor's id: raise it whenever a verdict may change."""
 
 FILENAME = "<program>"
-MAX_SOURCE = 100_000
 GETATTR = ".getattr"
 WRITABLE = ".writable"
 
@@ -73,7 +73,7 @@ def compile_program(source: str, policy: type[Policy]) -> Code:
         Refused: the policy does not allow it.
     """
     if len(source) > MAX_SOURCE:
-        raise Refused(f"the program has {len(source)} characters; at most {MAX_SOURCE} are read")
+        raise Refused(f"the program has more than {MAX_SOURCE} characters")
     try:
         tree = ast.parse(source, FILENAME)
         result = compile_restricted_exec(tree, FILENAME, policy=policy)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from arc25.core.context import Limits
@@ -15,6 +16,9 @@ from arc25.sandbox.worker import Unequipped, Worker, WorkerLost, WorkerSettings
 BATCH = 16
 """The most programs in one child: the fork is paid once for all of them."""
 
+
+_AHEAD = 2
+"""Orders that a worker has at most: the one that runs, and the next."""
 
 _ABANDONED = 1.0
 """Seconds that an order may go on after its last caller has given up; a new worker would cost about as much."""
@@ -75,37 +79,38 @@ class Pool:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        while self._waiting:
-            _fail(self._waiting.popleft(), ExecutorDown("the executor was closed"))
+        _fail(self._waiting, ExecutorDown("the executor was closed"))
+        self._waiting.clear()
 
     async def _serve(self) -> None:
-        """One worker's life: take an order, run it, and start over with a fresh process if it was lost."""
+        """One worker's life: give it orders, hand out the results, and start over with a fresh process if it dies."""
         worker: Worker | None = None
-        entries: list[_Entry] = []
+        sent: deque[list[_Entry]] = deque()
         try:
             while True:
-                entries = await self._take()
+                if not sent:
+                    await self._work()
                 try:
                     worker = worker or await self._start()
-                    await self._run(worker, entries)
+                    self._send(worker, sent)
+                    if sent:
+                        await self._receive(worker, sent[0])
+                        sent.popleft()
+                    continue
                 except Unequipped:
-                    _ended(worker)
-                    worker = None
                     self._settings = replace(self._settings, heavy=True)
-                    self._put_back(entries)
                 except WorkerLost as error:
-                    _ended(worker)
-                    worker = None
-                    self._retry(entries, str(error))
+                    _lose(sent[0], str(error))  # what comes after it had not begun
                 except Exception as error:  # whatever it was, nobody may wait for ever
-                    _ended(worker)
-                    worker = None
                     down = error if isinstance(error, ExecutorDown) else ExecutorDown(f"the sandbox failed: {error!r}")
-                    for entry in entries:
-                        _fail(entry, down)
+                    _fail(sent.popleft() if sent else self._gather(), down)
+                _ended(worker)
+                worker = None
+                while sent:
+                    self._waiting.extendleft(entry for entry in reversed(sent.pop()) if not entry.result.done())
         finally:
-            for entry in entries:
-                _fail(entry, ExecutorDown("the executor was closed"))
+            for entries in sent:
+                _fail(entries, ExecutorDown("the executor was closed"))
             _ended(worker)
 
     async def _start(self) -> Worker:
@@ -117,12 +122,24 @@ class Pool:
             raise ExecutorDown(f"isolation was {self._boundary}, and a new worker has only {worker.boundary}")
         return worker
 
-    async def _take(self) -> list[_Entry]:
-        """The next order: the first entry that waits and what may go with it, leaving work for the other workers."""
+    async def _work(self) -> None:
+        """Wait until there is some."""
         async with self._wake:
             await self._wake.wait_for(lambda: self._waiting)
         await asyncio.sleep(0)  # let everyone who calls now get in line, so that the batch is full
-        room = min(BATCH, max(1, -(-len(self._waiting) // self._size)))
+
+    def _send(self, worker: Worker, sent: deque[list[_Entry]]) -> None:
+        """Give the worker its next order; one more if there is enough for all, so that it need not wait in between."""
+        while len(sent) < 1 or (len(sent) < _AHEAD and len(self._waiting) > self._size * BATCH):
+            entries = self._gather()
+            if not entries:
+                return
+            sent.append(entries)
+            worker.send(_order(entries))
+
+    def _gather(self) -> list[_Entry]:
+        """The first entry that waits and what may go with it, leaving work for the other workers."""
+        room = min(BATCH, -(-len(self._waiting) // self._size))
         taken: list[_Entry] = []
         passed: list[_Entry] = []
         while self._waiting and len(taken) < room:
@@ -133,14 +150,10 @@ class Pool:
         self._waiting.extendleft(reversed(passed))
         return taken
 
-    async def _run(self, worker: Worker, entries: list[_Entry]) -> None:
-        if not entries:
-            return
-        first = entries[0]
-        order = Order(tuple(entry.job for entry in entries), first.limits, first.alone, first.salt)
+    async def _receive(self, worker: Worker, entries: list[_Entry]) -> None:
         watch = asyncio.create_task(self._end_if_abandoned(worker, entries))
         try:
-            async for index, result in worker.run(order):
+            async for index, result in worker.results(_order(entries)):
                 if not entries[index].result.done():
                     entries[index].result.set_result(result)
         finally:
@@ -152,16 +165,18 @@ class Pool:
         await asyncio.sleep(_ABANDONED)
         worker.kill()
 
-    def _retry(self, entries: list[_Entry], reason: str) -> None:
-        """Put back what has no result yet; what was lost twice stays lost."""
-        for entry in entries:
-            entry.losses += 1
-            if entry.losses == 2 and not entry.result.done():
-                entry.result.set_result(ExecutionResult(Status.LOST, (), f"{reason}, twice"))
-        self._put_back(entries)
 
-    def _put_back(self, entries: list[_Entry]) -> None:
-        self._waiting.extendleft(entry for entry in reversed(entries) if not entry.result.done())
+def _order(entries: list[_Entry]) -> Order:
+    first = entries[0]
+    return Order(tuple(entry.job for entry in entries), first.limits, first.alone, first.salt)
+
+
+def _lose(entries: list[_Entry], reason: str) -> None:
+    """Note that a worker died of these; what was lost twice stays lost."""
+    for entry in entries:
+        entry.losses += 1
+        if entry.losses == 2 and not entry.result.done():
+            entry.result.set_result(ExecutionResult(Status.LOST, (), f"{reason}, twice"))
 
 
 def _ended(worker: Worker | None) -> None:
@@ -169,6 +184,7 @@ def _ended(worker: Worker | None) -> None:
         worker.close()
 
 
-def _fail(entry: _Entry, error: ExecutorDown) -> None:
-    if not entry.result.done():
-        entry.result.set_exception(error)
+def _fail(entries: Iterable[_Entry], error: ExecutorDown) -> None:
+    for entry in entries:
+        if not entry.result.done():
+            entry.result.set_exception(error)

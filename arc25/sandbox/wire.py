@@ -17,6 +17,9 @@ from arc25.core.grid import MAX_SIDE, Grid
 
 LENGTH = struct.Struct("<I")
 MAX_MESSAGE = 1 << 28
+MAX_SOURCE = 100_000
+"""Characters of a program; a longer one is refused."""
+
 LONGEST = 255
 """No side is longer: a frame tells it in a byte."""
 _ORDER = struct.Struct("<BdIIH")  # one program a child?, seconds, memory_mib, salt, number of programs

@@ -90,8 +90,13 @@ class Worker:
             raise ExecutorDown(f"the sandbox process did not start: {greeting['error']}")
         return cls(process, messages, writer, from_json(Boundary, greeting["boundary"]))
 
-    async def run(self, order: Order) -> AsyncIterator[tuple[int, ExecutionResult]]:
-        """The results of an order, in order, each as soon as it is there.
+    def send(self, order: Order) -> None:
+        """Send an order, which runs once those before it have; the results have to be asked for in the same turn."""
+        data = pack_order(order)
+        self._writer.write(LENGTH.pack(len(data)) + data)  # a zygote that has gone is noticed when it is read from
+
+    async def results(self, order: Order) -> AsyncIterator[tuple[int, ExecutionResult]]:
+        """The results of an order that was sent, in order, each as soon as it is there.
 
         Raises:
             WorkerLost: the rest of the order was not run.
@@ -100,9 +105,6 @@ class Worker:
         kind = Isolation.PROGRAM if order.alone else Isolation.BATCH
         isolation = f"{self.boundary.level.value}/{kind.value}"
         try:
-            data = pack_order(order)
-            self._writer.write(LENGTH.pack(len(data)) + data)
-            await self._writer.drain()
             for index, job in enumerate(order.jobs):
                 verdict = unpack_verdict(await self._messages.next())
                 if verdict.index != index:

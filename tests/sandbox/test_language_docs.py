@@ -10,7 +10,7 @@ import pytest
 
 from arc25.core.records import Status
 from arc25.sandbox import allowlist
-from arc25.sandbox.policy import MAX_SOURCE
+from arc25.sandbox.wire import MAX_SOURCE
 from arc25.sandbox.standins import MAX_RECURSION
 
 PAGE = Path(__file__).parents[2] / "docs" / "language.md"
