@@ -21,12 +21,12 @@ import numpy as np
 
 from arc25.core.grid import Grid
 from arc25.core.records import Status
-from arc25.sandbox import allowlist, facades, guards
-from arc25.sandbox.confinement import CHANNEL
 from arc25.sandbox.fingerprint import Fingerprint
 from arc25.sandbox.frames import CLOSING, grid_frame, printed_frame, text_frame
+from arc25.sandbox.kernel.confinement import CHANNEL
+from arc25.sandbox.language import allowlist, facades, guards
+from arc25.sandbox.language.policy import FILENAME, GETATTR, WRITABLE, compile_program, policy_for
 from arc25.sandbox.output import NotAGrid, to_cells
-from arc25.sandbox.policy import FILENAME, GETATTR, WRITABLE, compile_program, policy_for
 from arc25.sandbox.printed import Printed, Quiet
 from arc25.sandbox.wire import Job
 

@@ -19,9 +19,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from arc25.core.records import Status
-from arc25.sandbox.confinement import CHANNEL, Layers, confine_child
 from arc25.sandbox.frames import CLOSING, text_frame
-from arc25.sandbox.policy import Policy, Refused, compile_program
+from arc25.sandbox.kernel.confinement import CHANNEL, Layers, confine_child
+from arc25.sandbox.language.policy import Policy, Refused, compile_program
 from arc25.sandbox.watch import UNCONFINED, Child, Unconfined
 from arc25.sandbox.wire import Fate
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from arc25.core.records import Status
 from arc25.sandbox.child import Ready, Runtime
 from arc25.sandbox.compiler import Compiled, Compiler
-from arc25.sandbox.confinement import Layers, confine_child
 from arc25.sandbox.frames import BadFrame, Reader
+from arc25.sandbox.kernel.confinement import Layers, confine_child
 from arc25.sandbox.watch import UNCONFINED, Child, Unconfined
 from arc25.sandbox.wire import Fate, Order, Verdict
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import NoReturn
 
-from arc25.sandbox.confinement import CHANNEL, die_with_parent
+from arc25.sandbox.kernel.confinement import CHANNEL, die_with_parent
 
 UNCONFINED = 113
 """Exit code of a child that could not be confined and therefore ran nothing."""

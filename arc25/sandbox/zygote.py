@@ -18,7 +18,7 @@ from typing import Any
 from arc25.core.codec import to_json
 from arc25.sandbox import arrays, wire
 from arc25.sandbox.child import Runtime
-from arc25.sandbox.confinement import confine_zygote, die_with_parent
+from arc25.sandbox.kernel.confinement import confine_zygote, die_with_parent
 from arc25.sandbox.supervisor import Supervisor
 
 

@@ -22,7 +22,7 @@ RunTogether = Callable[..., Awaitable[list[ExecutionResult]]]
 
 _PAST_THE_POLICY = """
 import ctypes, json, os, resource, signal, socket, sys, threading, time
-from arc25.sandbox import confinement, landlock, seccomp
+from arc25.sandbox.kernel import confinement, landlock, seccomp
 libc = ctypes.CDLL(None, use_errno=True)
 
 def attack(layers, expression):

@@ -86,9 +86,9 @@ import os, socket, sys
 from arc25.core.context import Limits
 from arc25.core.grid import Grid
 from arc25.core.records import Status
-from arc25.sandbox.confinement import CHANNEL, Layers
+from arc25.sandbox.kernel.confinement import CHANNEL, Layers
 from arc25.sandbox.frames import CLOSING, grid_frame, text_frame
-from arc25.sandbox.policy import policy_for
+from arc25.sandbox.language.policy import policy_for
 from arc25.sandbox.supervisor import Supervisor
 from arc25.sandbox.wire import Job, Order
 

@@ -70,7 +70,7 @@ def test_a_layer_of_the_kernel_matters(past_policy, layer):
 
 LIMITED = """
 import mmap, os, resource, sys, time
-from arc25.sandbox import confinement
+from arc25.sandbox.kernel import confinement
 skipped = getattr(resource, sys.argv[1])
 if sys.argv[2] == "without":
     set_limit = resource.setrlimit
@@ -110,7 +110,7 @@ def test_a_limit_matters(limit, tmp_path):
 def test_no_core_is_left_of_a_crash(tmp_path):
     code = """
         import ctypes, os, resource, sys
-        from arc25.sandbox import confinement
+        from arc25.sandbox.kernel import confinement
         confinement.confine_child(confinement.Layers(), 5, 1 << 40)
         print(resource.getrlimit(resource.RLIMIT_CORE))
     """
@@ -128,7 +128,7 @@ def test_without_no_new_privileges_a_program_with_the_setuid_bit_is_root(tmp_pat
     tmp_path.chmod(0o755)
     code = """
         import os, sys
-        from arc25.sandbox import confinement
+        from arc25.sandbox.kernel import confinement
         os.setgroups([]); os.setgid(12345); os.setuid(12345)
         if sys.argv[2] == "with":
             confinement.no_new_privileges()
@@ -148,7 +148,7 @@ def test_without_giving_up_root_the_files_of_root_can_be_read(tmp_path):
     secret.chmod(0o600)
     code = """
         import os, sys
-        from arc25.sandbox import confinement, landlock
+        from arc25.sandbox.kernel import confinement, landlock
         landlock.available = lambda: False
         if sys.argv[2] == "without":
             os.setuid = os.setgid = os.setgroups = lambda value: None
@@ -167,7 +167,7 @@ def test_without_giving_up_root_the_files_of_root_can_be_read(tmp_path):
 def test_only_a_child_that_asked_dies_with_its_parent(dies, asked):
     code = f"""
         import os, time
-        from arc25.sandbox import confinement
+        from arc25.sandbox.kernel import confinement
         parent = os.getpid()
         if os.fork() == 0:
             {asked}
@@ -240,9 +240,9 @@ import os, socket, sys
 from arc25.core.context import Limits
 from arc25.core.grid import Grid
 from arc25.core.records import Status
-from arc25.sandbox.confinement import CHANNEL, Layers
+from arc25.sandbox.kernel.confinement import CHANNEL, Layers
 from arc25.sandbox.frames import CLOSING, grid_frame, text_frame
-from arc25.sandbox.policy import policy_for
+from arc25.sandbox.language.policy import policy_for
 from arc25.sandbox.supervisor import Supervisor
 from arc25.sandbox.wire import Job, Order
 

@@ -13,8 +13,8 @@ import pytest
 
 from arc25.sandbox import compiler as module
 from arc25.sandbox.compiler import Compiled, Compiler
-from arc25.sandbox.confinement import Layers
-from arc25.sandbox.policy import Code, Policy, policy_for
+from arc25.sandbox.kernel.confinement import Layers
+from arc25.sandbox.language.policy import Code, Policy, policy_for
 from arc25.sandbox.wire import Fate
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="CPU clocks of other processes are Linux's")

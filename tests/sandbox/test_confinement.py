@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from arc25.core.records import Level
-from arc25.sandbox.confinement import Layer, Layers
+from arc25.sandbox.kernel.confinement import Layer, Layers
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's layers are Linux's")
 
@@ -30,7 +30,7 @@ def test_the_level_follows_from_the_layers(layers, level):
 def confine(preparation: str) -> str:
     """What a fresh process says of itself after `preparation` and `confine_zygote`."""
     code = (
-        "from arc25.sandbox import confinement, landlock, seccomp\n"
+        "from arc25.sandbox.kernel import confinement, landlock, seccomp\n"
         f"{preparation}\nboundary = confinement.confine_zygote().boundary\n"
         "print(boundary.level.value, [layer for layer, why in boundary.layers.items() if why])"
     )
@@ -78,7 +78,9 @@ def test_an_ordinary_user_gets_the_same_level():
 @linux
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give up root")
 def test_root_is_given_up():
-    code = "import os\nfrom arc25.sandbox.confinement import *\nconfine_zygote()\nprint(os.getuid(), os.getgid())"
+    code = (
+        "import os\nfrom arc25.sandbox.kernel.confinement import *\nconfine_zygote()\nprint(os.getuid(), os.getgid())"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=False)
 
     assert done.stdout.strip() == "65534 65534"
@@ -87,9 +89,10 @@ def test_root_is_given_up():
 UNCONFINABLE = """
 import os, socket, sys
 from arc25.core.context import Limits
-from arc25.sandbox import compiler, seccomp, supervisor
-from arc25.sandbox.confinement import Layer, Layers
-from arc25.sandbox.policy import policy_for
+from arc25.sandbox import compiler, supervisor
+from arc25.sandbox.kernel import seccomp
+from arc25.sandbox.kernel.confinement import Layer, Layers
+from arc25.sandbox.language.policy import policy_for
 from arc25.sandbox.wire import Job, Order
 
 class Runtime:

@@ -21,8 +21,8 @@ import numpy as np
 import pytest
 
 from arc25.core.records import Status
-from arc25.sandbox import allowlist, facades, guards
-from arc25.sandbox.policy import attribute_fault, needs_check
+from arc25.sandbox.language import allowlist, facades, guards
+from arc25.sandbox.language.policy import attribute_fault, needs_check
 from arc25.sandbox.printed import Quiet
 
 DEPTH = 3
@@ -172,7 +172,7 @@ def test_no_facade_holds_a_container_that_programs_could_change():
 
 
 def test_every_stand_in_stands_in_for_a_listed_name():
-    from arc25.sandbox.standins import STANDINS
+    from arc25.sandbox.language.standins import STANDINS
 
     extra = {name: set(make()) - set(allowlist.NAMES[name]) for name, make in STANDINS.items() if name != "re"}
 

@@ -9,8 +9,9 @@ import fractions
 import numpy as np
 import pytest
 
-from arc25.sandbox import facades, memory
+from arc25.sandbox import memory
 from arc25.sandbox.fingerprint import Fingerprint
+from arc25.sandbox.language import facades
 from arc25.sandbox.printed import Quiet
 
 

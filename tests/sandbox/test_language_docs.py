@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from arc25.core.records import Status
-from arc25.sandbox import allowlist
+from arc25.sandbox.language import allowlist
+from arc25.sandbox.language.standins import MAX_RECURSION
 from arc25.sandbox.wire import MAX_SOURCE
-from arc25.sandbox.standins import MAX_RECURSION
 
 PAGE = Path(__file__).parents[2] / "docs" / "language.md"
 TABLE = re.compile(r"(<!-- modules: .* -->\n)(.*?)(<!-- end of modules -->)", re.DOTALL)

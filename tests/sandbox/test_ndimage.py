@@ -6,7 +6,7 @@ import pytest
 
 from arc25.core.grid import Grid
 from arc25.core.records import Status
-from arc25.sandbox import allowlist
+from arc25.sandbox.language import allowlist
 
 ndimage = pytest.importorskip("scipy.ndimage", reason="scipy is not installed")
 

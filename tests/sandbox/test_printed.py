@@ -34,7 +34,7 @@ async def listening() -> AsyncIterator[Restricted]:
         ("def transform(grid):\n    print('before')\n    raise ValueError", "before\n"),
         (f"import sys\nprint('there', file=sys.stderr)\n{SAME}", "there\n"),
         (f"print('h\\u00e9', chr(0))\n{SAME}", "h\\xe9 ?\n"),
-        (f"for i in range(300_000): print(i)\n{SAME}", "".join(f"{i}\n" for i in range(299_000, 300_000))[-2000:]),
+        (f"for i in range(30_000): print(i)\n{SAME}", "".join(f"{i}\n" for i in range(29_000, 30_000))[-2000:]),
         (f"print('x' * 10**6)\n{SAME}", "x" * 1999 + "\n"),
     ],
     ids=["nothing", "separators", "an array", "then it raised", "to stderr", "no ASCII", "many lines", "one megabyte"],

@@ -109,7 +109,7 @@ def _agree(first: ExecutionResult, second: ExecutionResult) -> ExecutionResult:
 
 def _id(context: Context, inputs: str, prints: bool) -> str:
     """All that decides a verdict, for the memo key."""
-    from arc25.sandbox.policy import VERSION
+    from arc25.sandbox.language.policy import VERSION
 
     limits, dsl = context.limits, context.dsl
     packages = " ".join(f"{name}={_version(name)}" for name in ("RestrictedPython", "numpy", "scipy"))

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from arc25.sandbox import allowlist
+from arc25.sandbox.language import allowlist
+from arc25.sandbox.language.standins import STANDINS
 from arc25.sandbox.printed import Quiet
-from arc25.sandbox.standins import STANDINS
 
 
 class Facade(types.ModuleType):

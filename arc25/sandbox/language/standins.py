@@ -24,9 +24,9 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from arc25.sandbox import guards
 from arc25.sandbox.arrays import has_objects
-from arc25.sandbox.policy import is_special
+from arc25.sandbox.language import guards
+from arc25.sandbox.language.policy import is_special
 
 MAX_RECURSION = 3000
 """What a program may raise its recursion limit to; deeper ones overrun the C stack."""

@@ -19,7 +19,7 @@ import sys
 from collections.abc import Callable
 
 from arc25.core.records import Boundary, Level
-from arc25.sandbox import landlock, seccomp
+from arc25.sandbox.kernel import landlock, seccomp
 
 NOBODY = 65534
 

@@ -25,7 +25,7 @@ from typing import Any, TypeVar, cast
 from RestrictedPython.compile import compile_restricted_exec
 from RestrictedPython.transformer import INSPECT_ATTRIBUTES, RestrictingNodeTransformer
 
-from arc25.sandbox import allowlist
+from arc25.sandbox.language import allowlist
 from arc25.sandbox.wire import MAX_SOURCE
 
 VERSION = "3"

@@ -12,7 +12,7 @@ import typing
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from arc25.sandbox.policy import attribute_fault, is_special, needs_check
+from arc25.sandbox.language.policy import attribute_fault, is_special, needs_check
 
 BODY_ONLY = frozenset({"__getattr__", "__match_args__", "__slots__"})
 """Attributes of a class that are looked at when it is made, and must not be changed afterwards."""

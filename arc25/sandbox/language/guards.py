@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from arc25.sandbox import allowlist, classes
-from arc25.sandbox.policy import attribute_fault, is_special
+from arc25.sandbox.language import allowlist, classes
+from arc25.sandbox.language.policy import attribute_fault, is_special
 
 PROGRAM = "__arc25_program__"
 """A program's `__name__`, and so the `__module__` of every function and class that it defines."""
