@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 
 import pytest
 
@@ -153,3 +154,14 @@ async def test_a_message_of_control_characters_is_escaped(run):
 @pytest.mark.parametrize("name", ["SystemExit", "KeyboardInterrupt", "GeneratorExit", "BaseException", "StopIteration"])
 async def test_no_exception_ends_the_worker(run, name):
     assert (await run(f"def transform(grid):\n    raise {name}")).error.startswith(name)
+
+
+@pytest.mark.parametrize("wait", ["queue.SimpleQueue().get()", "queue.Queue().get()", "queue.Queue(1).join()"])
+async def test_a_program_that_waits_for_what_never_comes_holds_up_nobody(run, wait):
+    setup = "import queue\n" + ("q = queue.Queue()\nq.put(1)\n" if "join" in wait else "")
+    start = time.monotonic()
+
+    result = await run(f"{setup}def transform(grid):\n    {wait.replace('queue.Queue(1)', 'q')}\n    return grid")
+
+    assert result.status is Status.CRASHED
+    assert time.monotonic() - start < 5

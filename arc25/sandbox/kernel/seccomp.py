@@ -24,7 +24,6 @@ _CALLS = {
     "clock_gettime": (228, 113),
     "exit": (60, 93),
     "exit_group": (231, 94),
-    "futex": (202, 98),
     "getpid": (39, 172),
     "getrandom": (318, 278),
     "getrusage": (98, 165),
@@ -40,14 +39,18 @@ _CALLS = {
 file or a process."""
 
 _MMAP, _MPROTECT, _WRITE, _READ = (9, 222), (10, 226), (1, 64), (0, 63)
-"""Allowed by argument: memory that is not executable, and writing to and reading from one descriptor each."""
+_FUTEX = (202, 98)
+"""Allowed by argument: memory that is not executable, writing to and reading from one descriptor each, and of locks all
+but waiting: a child has one thread, so what it waited for would never come."""
+
+_FUTEX_COMMAND, _FUTEX_WAITS = 0x7F, (0, 9)  # without its flags; FUTEX_WAIT, FUTEX_WAIT_BITSET
 
 _AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _COLUMN = {"x86_64": 0, "aarch64": 1}
 _X32_BIT = 0x40000000
 _PROT_EXEC = 0x4
 
-_LOAD, _JUMP_EQUAL, _JUMP_SET, _JUMP_AT_LEAST, _RETURN = 0x20, 0x15, 0x45, 0x35, 0x06
+_LOAD, _JUMP_EQUAL, _JUMP_SET, _JUMP_AT_LEAST, _AND, _RETURN = 0x20, 0x15, 0x45, 0x35, 0x54, 0x06
 _ALLOW, _KILL, _DENY = 0x7FFF0000, 0x80000000, 0x00050000 | errno.EPERM
 _NUMBER, _ARCHITECTURE = 0, 4
 
@@ -113,6 +116,15 @@ def _program(descriptors: Mapping[tuple[int, int], int]) -> bytes:
             (_RETURN, 0, 0, _DENY),
             (_RETURN, 0, 0, _ALLOW),
         ]
+    lines += [
+        (_JUMP_EQUAL, 0, 6, _FUTEX[column]),
+        (_LOAD, 0, 0, _argument(1)),
+        (_AND, 0, 0, _FUTEX_COMMAND),
+        (_JUMP_EQUAL, 2, 0, _FUTEX_WAITS[0]),
+        (_JUMP_EQUAL, 1, 0, _FUTEX_WAITS[1]),
+        (_RETURN, 0, 0, _ALLOW),
+        (_RETURN, 0, 0, _DENY),
+    ]
     for numbers, descriptor in descriptors.items():
         lines += [
             (_JUMP_EQUAL, 0, 4, numbers[column]),
