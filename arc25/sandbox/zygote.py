@@ -18,7 +18,7 @@ from typing import Any
 from arc25.core.codec import to_json
 from arc25.sandbox import arrays, wire
 from arc25.sandbox.child import Runtime
-from arc25.sandbox.kernel.confinement import confine_zygote, die_with_parent
+from arc25.sandbox.kernel.confinement import Layer, confine_zygote, die_with_parent
 from arc25.sandbox.supervisor import Supervisor
 
 
@@ -29,8 +29,7 @@ def main(settings: dict[str, Any]) -> None:
     warnings.simplefilter("ignore")
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # a parent that ignores it would have us lose our children's ends
     try:
-        if sys.platform == "linux":
-            arrays.close_memory()
+        fault = _close_arrays()
         runtime = Runtime(settings["namespace"], settings["inputs"], prints=settings["prints"], heavy=settings["heavy"])
     except Exception as error:  # a DSL's module may fail in any way; the parent tells the user
         _greet(channel, error=f"{type(error).__name__}: {error}")
@@ -39,6 +38,7 @@ def main(settings: dict[str, Any]) -> None:
     gc.freeze()
     baseline = address_space()
     layers = confine_zygote()
+    layers.note(Layer.ARRAYS, fault)
     die_with_parent(settings["parent"])  # giving up root has cleared it
     _greet(channel, boundary=to_json(layers.boundary))
     supervisor = Supervisor(
@@ -46,6 +46,15 @@ def main(settings: dict[str, Any]) -> None:
     )
     while (data := wire.receive(channel)) is not None:
         supervisor.run(wire.unpack_order(data))
+
+
+def _close_arrays() -> str:
+    """Have numpy hand out clean memory only; "", or why it cannot be had."""
+    try:
+        arrays.close_memory()
+    except arrays.Unchanged as error:
+        return str(error)
+    return ""
 
 
 def address_space() -> int:

@@ -7,6 +7,11 @@ import sys
 
 import pytest
 
+from arc25.core.context import Context
+from arc25.core.records import Level
+from arc25.plugins.executors.restricted import Restricted
+from arc25.sandbox import process
+
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="numpy's memory is closed on Linux only")
 
 CLOSED = "import numpy as np\nfrom arc25.sandbox import arrays\narrays.close_memory()\n"
@@ -69,3 +74,23 @@ def test_arrays_grow_and_shrink_as_ever():
     code = "a = np.arange(1000)\na.resize(5000, refcheck=False)\na.resize(3, refcheck=False)\nprint(a, np.zeros(2))"
 
     assert after_closing(code) == "[0 1 2] [0. 0.]"
+
+
+UNKNOWN = """
+from arc25.sandbox import arrays
+def fail(): raise arrays.Unchanged("another numpy")
+arrays.close_memory = fail
+main(settings)
+"""
+
+
+async def test_a_numpy_that_cannot_be_changed_is_told_as_a_missing_layer(monkeypatch):
+    monkeypatch.setattr(process, "_BOOT", process._BOOT.replace("main(settings)\n", UNKNOWN))
+    executor = Restricted(Context())
+    try:
+        boundary = await executor.probe()
+    finally:
+        await executor.close()
+
+    assert boundary.layers["clean arrays"] == "another numpy"
+    assert boundary.level is Level.STRONG

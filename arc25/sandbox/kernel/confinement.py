@@ -41,17 +41,18 @@ class Layer(enum.Enum):
     NO_NEW_PRIVS = "no_new_privs"
     LANDLOCK = "landlock"
     SECCOMP = "seccomp"
+    ARRAYS = "clean arrays"
 
 
 class Layers:
     """What holds in this process and its children, and for what is missing the reason."""
 
     def __init__(self, *held: Layer) -> None:
-        self._faults = {layer: "" if layer in held else "not asked for" for layer in Layer}
+        self._faults = dict.fromkeys(held, "")
 
     def held(self, layer: Layer) -> bool:
         """Whether the layer holds."""
-        return not self._faults[layer]
+        return self._faults.get(layer) == ""
 
     def note(self, layer: Layer, fault: str = "") -> None:
         """The layer holds, or is missing because of `fault`."""
