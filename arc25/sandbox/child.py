@@ -25,7 +25,7 @@ from arc25.sandbox.fingerprint import Fingerprint
 from arc25.sandbox.frames import CLOSING, grid_frame, printed_frame, text_frame
 from arc25.sandbox.kernel.confinement import CHANNEL
 from arc25.sandbox.language import allowlist, facades, guards
-from arc25.sandbox.language.policy import FILENAME, GETATTR, WRITABLE, compile_program, policy_for
+from arc25.sandbox.language.policy import AUGMENTED, FILENAME, GETATTR, PROGRAM, WRITABLE, compile_program, policy_for
 from arc25.sandbox.output import NotAGrid, to_cells
 from arc25.sandbox.printed import Printed, Quiet
 from arc25.sandbox.wire import Job
@@ -35,6 +35,9 @@ Inputs = Literal["array", "list"]
 _RECURSION = 1000
 _GROWTH = 32 << 10 if sys.platform == "linux" else 32 << 20
 """Growth of the peak memory (in the unit of `ru_maxrss`) after which a child is not used again."""
+
+_CHECKS = {AUGMENTED: guards.augmented, GETATTR: guards.read, WRITABLE: guards.writable}
+"""What the policy has a program call."""
 
 _HEAP_TYPE = 1 << 9
 _BALLAST = 1 << 20
@@ -84,11 +87,11 @@ class Runtime:
     def run(self, program: Ready, write: Callable[[bytes], Any]) -> None:
         """Run one program in a fresh namespace, with fresh copies of its inputs."""
         _reset()
-        module = types.ModuleType(guards.PROGRAM)
+        module = types.ModuleType(PROGRAM)
         # One dict for all of them: a copy for each would touch every object in it. No program can write to it.
-        module.__dict__.update({"__builtins__": self._builtins, GETATTR: guards.read, WRITABLE: guards.writable})
+        module.__dict__.update({"__builtins__": self._builtins, **_CHECKS})
         # dataclasses and typing look a class's module up by its name.
-        sys.modules[guards.PROGRAM] = module
+        sys.modules[PROGRAM] = module
         # What the program leaves to be finalised has to run in its own time, what its context holds included.
         closing = contextvars.Context().run(self._answer, program, module.__dict__, write)
         module.__dict__.clear()
@@ -101,8 +104,9 @@ class Runtime:
     def _answer(self, program: Ready, namespace: dict[str, Any], write: Callable[[bytes], Any]) -> bytes:
         """Write a frame for each input and return the closing one."""
         job = program.job
-        ballast = bytes(_BALLAST)
+        ballast = b""
         try:
+            ballast = bytes(_BALLAST)
             exec(marshal.loads(program.code), namespace)  # noqa: S102, S302 - what this process is for
             function = _entry(namespace, job.entry)
         except MemoryError as error:
@@ -168,12 +172,11 @@ def _may_run(item: object) -> bool:
     kind = type(item)
     if kind is types.GeneratorType:
         return True
-    if kind is types.FunctionType:
-        module = item.__module__
-    else:
-        owner: Any = item if issubclass(kind, type) else kind
-        module = vars(owner).get("__module__", "") if owner.__flags__ & _HEAP_TYPE else ""
-    return type(module) is not str or module == guards.PROGRAM
+    if isinstance(item, types.FunctionType):
+        return item.__code__.co_filename == FILENAME
+    owner: Any = item if issubclass(kind, type) else kind
+    module = vars(owner).get("__module__", "") if owner.__flags__ & _HEAP_TYPE else ""
+    return type(module) is not str or module == PROGRAM
 
 
 def _describe(error: BaseException) -> str:

@@ -28,6 +28,9 @@ from arc25.sandbox.wire import Fate
 MEMORY = 512 << 20
 """Bytes that compiling may take above what the zygote holds."""
 
+LEAST_SECONDS = 1.0
+"""CPU time that compiling may take in any case: whether a program is in the cache already must not decide."""
+
 _ENTRIES, _BYTES = 4096, 64 << 20
 """What the cache keeps at most: programs, and bytes of code."""
 
@@ -71,12 +74,13 @@ class Compiler:
         self._kept = 0
 
     def compile(self, sources: Sequence[bytes], seconds: float) -> list[Compiled]:
-        """Each program compiled, or the verdict on it; compiling one may take `seconds` of CPU time.
+        """Each program compiled, or the verdict on it; one may take `seconds` of CPU time, or `LEAST_SECONDS`.
 
         Raises:
             Unconfined: the compile process could not be confined.
             EOFError: the parent has gone.
         """
+        seconds = max(seconds, LEAST_SECONDS)
         digests = [hashlib.sha256(source).digest() for source in sources]
         found = {digest: self._cache[digest] for digest in digests if digest in self._cache}
         missing = {digest: source for digest, source in zip(digests, sources, strict=True) if digest not in found}

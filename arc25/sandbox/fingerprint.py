@@ -71,6 +71,8 @@ def _places(
     dicts = {memory.dict_of(owner): list(vars(owner).values()) for owner in owners} | {
         id(shared): list(shared.values())
     }
+    shared_parts = [value for owner in owners if isinstance(owner, type) for value in vars(owner).values()]
+    dicts |= {id(part): list(part.values()) for part in shared_parts if type(part) is dict}
     for function in functions:
         for part in (function.__kwdefaults__, function.__dict__ or None):
             if part is not None:

@@ -115,12 +115,21 @@ class Pool:
 
     async def _start(self) -> Worker:
         """A worker that is as strong as the first one was: a level is promised for the whole pool."""
-        worker = await Worker.start(self._settings)
+        try:
+            worker = await Worker.start(self._settings)
+        except WorkerLost:  # killed, perhaps, for want of memory
+            worker = await self._start_once_more()
         self._boundary = self._boundary or worker.boundary
-        if not worker.boundary.level.reaches(self._boundary.level):
+        if _weaker(worker.boundary, self._boundary):
             worker.close()
             raise ExecutorDown(f"isolation was {self._boundary}, and a new worker has only {worker.boundary}")
         return worker
+
+    async def _start_once_more(self) -> Worker:
+        try:
+            return await Worker.start(self._settings)
+        except WorkerLost as error:
+            raise ExecutorDown(str(error)) from error
 
     async def _work(self) -> None:
         """Wait until there is some."""
@@ -164,6 +173,12 @@ class Pool:
         await asyncio.wait([entry.result for entry in entries])
         await asyncio.sleep(_ABANDONED)
         worker.kill()
+
+
+def _weaker(boundary: Boundary, promised: Boundary) -> bool:
+    """Whether a layer is missing that was promised."""
+    missing = {layer for layer, reason in boundary.layers.items() if reason}
+    return not boundary.level.reaches(promised.level) or any(not promised.layers.get(layer) for layer in missing)
 
 
 def _order(entries: list[_Entry]) -> Order:

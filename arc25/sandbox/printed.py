@@ -13,6 +13,7 @@ MAX_PRINTED = 2000
 class Quiet:
     """What `sys.stdout` and `sys.stderr` are for programs: nobody reads it."""
 
+    __slots__ = ()  # programs share it, so that there is nowhere to leave anything
     encoding = "utf-8"
 
     def print(
@@ -45,6 +46,8 @@ class Quiet:
 
 class Printed(Quiet):
     """The same, where somebody does."""
+
+    __slots__ = ("_text",)
 
     def __init__(self) -> None:
         self._text = ""

@@ -61,7 +61,8 @@ class Worker:
         """Start a zygote and wait for its greeting.
 
         Raises:
-            ExecutorDown: it did not start; the message says why.
+            WorkerLost: it ended before it said anything; another may do better.
+            ExecutorDown: it cannot start; the message says why.
         """
         ours, theirs = socket.socketpair()
         process = ZygoteProcess(theirs, asdict(settings))
@@ -75,11 +76,12 @@ class Worker:
         reader, writer = await asyncio.open_connection(sock=ours)
         messages = _Messages(reader)
         try:
-            greeting = json.loads(await asyncio.wait_for(messages.next(), _START_SECONDS))
+            async with asyncio.timeout(_START_SECONDS):  # `wait_for` may swallow a cancellation
+                greeting = json.loads(await messages.next())
         except (asyncio.IncompleteReadError, ConnectionError, TimeoutError) as error:
             writer.close()
             last = process.end().strip().splitlines()[-1:] or ["it said nothing"]
-            raise ExecutorDown(f"the sandbox process did not start: {last[0]}") from error
+            raise WorkerLost(f"the sandbox process did not start: {last[0]}") from error
         except BaseException:  # cancelled: leave nothing behind
             writer.close()
             process.end()
@@ -152,6 +154,8 @@ def _end(verdict: Verdict, limit: float) -> tuple[Status, str]:
         return Status.TIMEOUT, f"took more than {limit:g} s of CPU time"
     if verdict.fate is Fate.BROKE_PROTOCOL:
         return Status.CRASHED, "broke the protocol"
+    if verdict.detail == -signal.SIGSYS:
+        return Status.CRASHED, "waited for what cannot come: a program has one thread"
     if verdict.detail < 0:
         return Status.CRASHED, f"its process was killed by {_signal_name(-verdict.detail)}"
     return Status.CRASHED, f"its process ended with exit code {verdict.detail}"

@@ -65,11 +65,7 @@ class Restricted:
         if len(inputs) > MAX_INPUTS:
             raise UsageError(f"a program runs on at most {MAX_INPUTS} inputs, got {len(inputs)}")
         limits = limits or self._limits
-        if not (0 < limits.seconds <= _MAX.seconds and 0 < limits.memory_mib <= _MAX.memory_mib):
-            asked = f"{limits.seconds} s and {limits.memory_mib} MiB"
-            raise UsageError(
-                f"limits are more than 0 and at most {_MAX.seconds:g} s and {_MAX.memory_mib} MiB, got {asked}"
-            )
+        _check(limits)
         pool = self._open()
         source = program.source[: MAX_SOURCE + 1]  # the policy refuses it all the same, and what is cut costs nothing
         job = Job(source.encode("utf-8", "surrogatepass"), program.entry, tuple(inputs))
@@ -93,6 +89,16 @@ class Restricted:
         if self._pool is None or self._pool.loop is not asyncio.get_running_loop():
             self._pool = Pool(self._workers, self._settings)
         return self._pool
+
+
+def _check(limits: Limits) -> None:
+    """Refuse limits that no process can be given."""
+    whole = isinstance(limits.memory_mib, int)
+    if not whole or not (0 < limits.seconds <= _MAX.seconds and 0 < limits.memory_mib <= _MAX.memory_mib):
+        most = f"{_MAX.seconds:g} s and {_MAX.memory_mib} whole MiB"
+        raise UsageError(
+            f"limits are more than 0 and at most {most}, got {limits.seconds} s and {limits.memory_mib} MiB"
+        )
 
 
 def _agree(first: ExecutionResult, second: ExecutionResult) -> ExecutionResult:

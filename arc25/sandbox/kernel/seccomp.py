@@ -41,7 +41,7 @@ file or a process."""
 _MMAP, _MPROTECT, _WRITE, _READ = (9, 222), (10, 226), (1, 64), (0, 63)
 _FUTEX = (202, 98)
 """Allowed by argument: memory that is not executable, writing to and reading from one descriptor each, and of locks all
-but waiting: a child has one thread, so what it waited for would never come."""
+but waiting: a child has one thread, so what it waited for would never come, and it ends by SIGSYS."""
 
 _FUTEX_COMMAND, _FUTEX_WAITS = 0x7F, (0, 9)  # without its flags; FUTEX_WAIT, FUTEX_WAIT_BITSET
 
@@ -123,7 +123,7 @@ def _program(descriptors: Mapping[tuple[int, int], int]) -> bytes:
         (_JUMP_EQUAL, 2, 0, _FUTEX_WAITS[0]),
         (_JUMP_EQUAL, 1, 0, _FUTEX_WAITS[1]),
         (_RETURN, 0, 0, _ALLOW),
-        (_RETURN, 0, 0, _DENY),
+        (_RETURN, 0, 0, _KILL),
     ]
     for numbers, descriptor in descriptors.items():
         lines += [

@@ -198,6 +198,8 @@ ALIASES = dict.fromkeys(
 """Old names of modules that models still write, and what they are today."""
 
 NAMES |= {old: NAMES[new] for old, new in ALIASES.items()}
+# As its members too: `import a.b as c` would else find the real modules.
+NAMES["scipy.ndimage"] += tuple(old.rpartition(".")[2] for old in ALIASES)
 
 HEAVY = frozenset({"scipy"})
 """Packages that a worker gets only once a program imports them: they double what a fork costs."""
@@ -250,9 +252,9 @@ SPECIAL_NAMES = METHODS | {
 
 WATCHED = frozenset(
     _names("""
-        __class__ __delattr__ __delete__ __get__ __init__ __init_subclass__ __members__ __set__ __set_name__ __setattr__
-        base bit_generator capsule cffi ctypes data dump dumps format format_map readinto readinto1 register resize
-        setflags strides tofile
+        __class__ __delattr__ __delete__ __get__ __getattr__ __init__ __init_subclass__ __members__ __set__
+        __set_name__ __setattr__ base bit_generator capsule cffi ctypes data dump dumps format format_map readinto
+        readinto1 register resize setflags strides tofile
     """)
 )
 """Attributes that are harmless on most objects but not on classes, text or arrays; see `guards`."""

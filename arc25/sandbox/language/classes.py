@@ -12,7 +12,7 @@ import typing
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from arc25.sandbox.language.policy import attribute_fault, is_special, needs_check
+from arc25.sandbox.language.policy import PROGRAM, attribute_fault, is_special, needs_check
 
 BODY_ONLY = frozenset({"__getattr__", "__match_args__", "__slots__"})
 """Attributes of a class that are looked at when it is made, and must not be changed afterwards."""
@@ -38,6 +38,7 @@ class _Maker:
         return namespace
 
     def __call__(self, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> Any:
+        dict.__setitem__(namespace, "__module__", PROGRAM)
         if "__getattr__" in namespace:
             dict.__setitem__(namespace, "__getattr__", _honest(namespace["__getattr__"]))
         if "__slots__" in namespace:

@@ -13,10 +13,7 @@ from typing import Any
 import numpy as np
 
 from arc25.sandbox.language import allowlist, classes
-from arc25.sandbox.language.policy import attribute_fault, is_special
-
-PROGRAM = "__arc25_program__"
-"""A program's `__name__`, and so the `__module__` of every function and class that it defines."""
+from arc25.sandbox.language.policy import FILENAME, PROGRAM, attribute_fault, is_special
 
 _MISSING = object()
 _FORWARDERS: tuple[type, ...] = (super, types.GenericAlias, typing._BaseGenericAlias)  # type: ignore[attr-defined]
@@ -34,7 +31,7 @@ _SAFE_ENOUGH = (
     _STARTS
     | _DESCRIPTOR_CALLS
     | _FILLERS
-    | {"__class__", "__delattr__", "__members__", "__setattr__", "format", "format_map", "register"}
+    | {"__class__", "__delattr__", "__getattr__", "__members__", "__setattr__", "format", "format_map", "register"}
 )
 _RAW = allowlist.WATCHED - _SAFE_ENOUGH
 """Lead to memory or files on what is numpy's."""
@@ -47,7 +44,7 @@ def owned(value: Any) -> bool:
     """Whether `value` was defined by the program: its class, function, or an instance of its class."""
     kind = value if isinstance(value, type) else type(value)
     if kind is types.FunctionType:
-        return bool(value.__module__ == PROGRAM)
+        return bool(value.__code__.co_filename == FILENAME)
     return kind is super or getattr(kind, "__module__", None) == PROGRAM
 
 
@@ -96,11 +93,14 @@ def _may_read(value: Any, name: str) -> bool:
     if name == "register":
         # That of an abstract class, which is none of its own attributes, changes what counts as an instance.
         return not isinstance(value, type) or any(name in vars(base) for base in value.__mro__)
-    if name in _FILLERS:
+    if name in _FILLERS or name == "__getattr__":
         return _is_own(value, name)
     if name in _RAW and _of_numpy(value):
         return name == "resize" and isinstance(value, np.ndarray)
-    return owned(value) or not _is_private(name)
+    if not _is_private(name):
+        return True
+    # A class passes on what its metaclass has.
+    return owned(value) and (not isinstance(value, type) or any(name in vars(base) for base in value.__mro__))
 
 
 def _self(value: Any) -> Any:
@@ -177,6 +177,17 @@ def writable(value: Any, name: Any) -> Any:
     raise AttributeError(f"cannot set attribute {name!r} of {type(value).__name__!r}")
 
 
+def augmented(value: Any, name: str) -> Any:
+    """`value`, if the program may read its attribute `name` and write it.
+
+    Raises:
+        AttributeError: it may not.
+    """
+    if not _may_read(value, name):
+        raise AttributeError(f"attribute {name!r} of {type(value).__name__!r} is not allowed")
+    return writable(value, name)
+
+
 def write(value: Any, name: Any, new: Any) -> None:
     """`setattr` for programs."""
     setattr(writable(value, name), name, new)
@@ -230,6 +241,8 @@ class _Formatter(string.Formatter):
 
 def _safe_format(method: Any, name: str) -> Any:
     """`method`, unless it is `str`'s own, which reads attributes: then what does the same with a watch on them."""
+    if isinstance(method, types.FunctionType | types.MethodType) and not owned(getattr(method, "__func__", method)):
+        raise AttributeError(f"attribute {name!r} of a library's own class is not allowed")  # as that of UserString
     text = getattr(method, "__self__", None)
     unbound = getattr(method, "__objclass__", None) is str
     if not (unbound or (isinstance(method, types.BuiltinMethodType) and isinstance(text, str))):

@@ -31,9 +31,13 @@ from arc25.sandbox.wire import MAX_SOURCE
 VERSION = "3"
 """Part of the executor's id: raise it whenever a verdict may change."""
 
+PROGRAM = "__arc25_program__"
+"""A program's `__name__`, and so the `__module__` of every function and class that it defines."""
+
 FILENAME = "<program>"
 GETATTR = ".getattr"
 WRITABLE = ".writable"
+AUGMENTED = ".augmented"
 
 _LEAVES = frozenset({"arg", "attr", "ctx", "id", "op", "ops", "type_comment"})
 """What a node holds that needs no visit: names, which its own visitor checks, and operators, which are all harmless."""
@@ -42,6 +46,9 @@ N = TypeVar("N", bound=ast.AST)
 
 _PYTHON_2 = frozenset(("func_closure", "func_code", "func_defaults", "func_dict", "func_globals"))
 """What functions made by Cython still call their innards."""
+
+_METHODS = frozenset(("format", "format_map", "readinto", "readinto1", "register", "resize"))
+"""Watched attributes that nobody adds to."""
 
 _IMPORT_FAULTS = frozenset(("BaseException", "Exception", "ImportError", "ModuleNotFoundError"))
 
@@ -139,6 +146,8 @@ class Policy(RestrictingNodeTransformer):
         if name is None:
             return
         self._bound.add(name)
+        if name == "__name__":
+            self.error(node, "name '__name__' cannot be set")
         if is_special(name) and name not in allowlist.SPECIAL_NAMES:
             self.error(node, f"name {name!r} is not allowed")
 
@@ -193,21 +202,32 @@ class Policy(RestrictingNodeTransformer):
             }
         return self.node_contents_visit(node)
 
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
+        """`a.b += c` reads the attribute too."""
+        node = self.node_contents_visit(node)
+        target = node.target
+        if isinstance(target, ast.Attribute):
+            if is_special(target.attr) or target.attr in _METHODS:
+                self.error(node, f"augmented assignment to attribute {target.attr!r} is not allowed")
+            value, _ = cast(ast.Call, target.value).args
+            target.value = _call(AUGMENTED, value, value, ast.Constant(self._mangled(target.attr)))
+        return node
+
     def visit_Import(self, node: ast.Import) -> ast.AST:
         """`import a.b as c` of the listed modules."""
         for alias in node.names:
-            self.used_names[alias.name] = True
             if alias.name not in self.modules:
                 return self._not_there(node, f"import of {alias.name!r} is not allowed")
+            self.used_names[alias.name] = True
             self.check_name(node, alias.asname or alias.name.split(".")[0])
         return node
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST:
         """`from a import b`, also `*`, of the listed modules. What is not there raises ImportError at run time."""
         module = "." * node.level + (node.module or "")
-        self.used_names[module] = True
         if module not in self.modules:
             return self._not_there(node, f"import of {module!r} is not allowed")
+        self.used_names[module] = True
         for alias in node.names:
             # The interpreter would look for a missing name among all modules that are loaded.
             if alias.name != "*" and alias.name not in self.modules[module]:
@@ -287,7 +307,7 @@ class Policy(RestrictingNodeTransformer):
         return self.node_contents_visit(node)
 
     # Nothing of these needs a check beyond that of their parts.
-    visit_AnnAssign = visit_Assign = visit_AugAssign = visit_Call = visit_Subscript = visit_With = _allow
+    visit_AnnAssign = visit_Assign = visit_Call = visit_Subscript = visit_With = _allow
     visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_comprehension = visit_For = _allow
     visit_Match = visit_match_case = visit_MatchValue = visit_MatchSingleton = visit_MatchSequence = _allow
     visit_MatchOr = _allow

@@ -7,7 +7,6 @@ Each function builds the stand-ins of one module, from name to object; `STANDINS
 from __future__ import annotations
 
 import abc
-import builtins
 import copy
 import dataclasses
 import enum
@@ -26,7 +25,7 @@ import numpy as np
 
 from arc25.sandbox.arrays import has_objects
 from arc25.sandbox.language import guards
-from arc25.sandbox.language.policy import is_special
+from arc25.sandbox.language.policy import PROGRAM, is_special
 
 MAX_RECURSION = 3000
 """What a program may raise its recursion limit to; deeper ones overrun the C stack."""
@@ -107,8 +106,10 @@ def _functools() -> dict[str, Any]:
         wrapper: Any, wrapped: Any, assigned: Any = functools.WRAPPER_ASSIGNMENTS, updated: Any = ("__dict__",)
     ) -> Any:
         # Only names of ours: "__globals__" would bring in the globals of whatever is wrapped.
-        names = tuple(name for name in functools.WRAPPER_ASSIGNMENTS if name in assigned)
-        parts = tuple(name for name in functools.WRAPPER_UPDATES if name in updated)
+        # And not where it comes from: that tells what the program may write to.
+        names = tuple(name for name in functools.WRAPPER_ASSIGNMENTS if name in assigned and name != "__module__")
+        shares = guards.owned(wrapped) and not isinstance(wrapped, type)
+        parts = tuple(name for name in functools.WRAPPER_UPDATES if name in updated and shares)
         return functools.update_wrapper(guards.writable(wrapper, "__name__"), wrapped, names, parts)
 
     def wraps(wrapped: Any, *args: Any, **kwargs: Any) -> Callable[[Any], Any]:
@@ -163,7 +164,10 @@ def _singledispatch(function: Any) -> Any:
 def _first_annotation(function: types.FunctionType) -> Any:
     """The class that a function asks for; text is looked up as a name, where `functools` would evaluate it."""
     kind = next(iter(function.__annotations__.values()), None)
-    return function.__globals__.get(kind, vars(builtins).get(kind)) if type(kind) is str else kind
+    if type(kind) is not str:
+        return kind
+    known: dict[str, Any] = function.__globals__.get("__builtins__", {})
+    return function.__globals__.get(kind, known.get(kind))
 
 
 class QuietLogger:
@@ -256,7 +260,7 @@ def _time() -> dict[str, Any]:
     elapsed: WeakKeyDictionary[types.ModuleType, int] = WeakKeyDictionary()
 
     def pass_(nanoseconds: int) -> int:
-        program = sys.modules[guards.PROGRAM]  # a new one for each, so what others read or slept does not count
+        program = sys.modules[PROGRAM]  # a new one for each, so what others read or slept does not count
         elapsed[program] = elapsed.get(program, 0) + nanoseconds
         return elapsed[program]
 

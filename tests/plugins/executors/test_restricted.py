@@ -21,7 +21,7 @@ from arc25.core.plugins import Plugins
 from arc25.core.protocols import Executor
 from arc25.core.records import Boundary, Level, Program, Status
 from arc25.plugins.executors.restricted import Restricted
-from arc25.sandbox.worker import Worker, WorkerSettings
+from arc25.sandbox.worker import Worker, WorkerLost, WorkerSettings
 
 in_one_loop = pytest.mark.asyncio(loop_scope="module")
 
@@ -539,3 +539,61 @@ async def test_a_level_is_promised_for_every_worker(fresh: Restricted, monkeypat
     monkeypatch.setattr(Worker, "start", weaker)
     with pytest.raises(ExecutorDown, match=r"was strong, and a new worker has only medium \(no landlock: gone"):
         await fresh.run(IDENTITY, [GRID])
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_closing_while_the_greeting_arrives_ends(turns):
+    executor = Restricted(Context(workers=1))
+    running = asyncio.create_task(executor.run(IDENTITY, [GRID]))
+    await asyncio.sleep(0.05)
+    time.sleep(1.0)  # the loop is busy; the greeting waits in the socket
+    for _ in range(turns):
+        await asyncio.sleep(0)
+
+    async with asyncio.timeout(20):
+        await executor.close()
+    with pytest.raises(ExecutorDown):
+        await running
+
+
+async def test_a_worker_that_dies_at_its_start_is_started_once_more(monkeypatch):
+    start, starts = Worker.start, []
+
+    async def dying(settings: WorkerSettings) -> Worker:
+        starts.append(settings)
+        if len(starts) == 1:
+            raise WorkerLost("killed")
+        return await start(settings)
+
+    monkeypatch.setattr(Worker, "start", dying)
+    executor = Restricted(Context(workers=1))
+    try:
+        results = await asyncio.gather(*(executor.run(IDENTITY, [GRID]) for _ in range(20)))
+    finally:
+        await executor.close()
+
+    assert {result.status for result in results} == {Status.OK}
+
+
+@in_one_loop
+async def test_the_least_memory_is_still_a_verdict_on_the_program(executor):
+    result = await executor.run(IDENTITY, [GRID], limits=Limits(0.5, 1))
+
+    assert result.status in (Status.OK, Status.MEMORY)
+
+
+@in_one_loop
+async def test_whether_a_program_is_compiled_already_decides_nothing(executor):
+    long = program("\n".join(f"def f{n}(grid): return grid" for n in range(400)) + "\ndef transform(grid): return grid")
+
+    first = await executor.run(long, [GRID], limits=Limits(0.1, 128))
+    await executor.run(long, [GRID], limits=Limits(5.0, 128))
+    second = await executor.run(long, [GRID], limits=Limits(0.1, 128))
+
+    assert (first.status, second.status) == (Status.OK, Status.OK)
+
+
+@in_one_loop
+async def test_a_part_of_a_mebibyte_is_wrong_usage(executor):
+    with pytest.raises(UsageError, match="whole MiB"):
+        await executor.run(IDENTITY, [GRID], limits=Limits(0.5, 256.5))
