@@ -78,7 +78,7 @@ class Worker:
         try:
             async with asyncio.timeout(_START_SECONDS):  # `wait_for` may swallow a cancellation
                 greeting = json.loads(await messages.next())
-        except (asyncio.IncompleteReadError, ConnectionError, TimeoutError) as error:
+        except (ConnectionError, TimeoutError) as error:
             writer.close()
             last = process.end().strip().splitlines()[-1:] or ["it said nothing"]
             raise WorkerLost(f"the sandbox process did not start: {last[0]}") from error
@@ -114,7 +114,7 @@ class Worker:
                 if verdict.fate is Fate.UNEQUIPPED:
                     raise Unequipped
                 yield index, to_result(job, verdict, order.limits.seconds, isolation)
-        except (asyncio.IncompleteReadError, ConnectionError, ValueError) as error:
+        except (ConnectionError, ValueError) as error:
             raise WorkerLost(f"the sandbox process ended: {error}") from error
 
     def kill(self) -> None:
@@ -179,13 +179,13 @@ class _Messages:
         """The next message.
 
         Raises:
-            IncompleteReadError: the zygote has gone.
+            ConnectionError: the zygote has gone.
             ValueError: it sends nonsense.
         """
         while (message := self._take()) is None:
             data = await self._reader.read(1 << 16)
             if not data:
-                raise asyncio.IncompleteReadError(bytes(self._buffer), None)
+                raise ConnectionResetError("its socket was closed")
             self._buffer += data
         return message
 
