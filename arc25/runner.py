@@ -15,7 +15,7 @@ from arc25.core import loop
 from arc25.core.budget import Budget
 from arc25.core.context import Context, Limits
 from arc25.core.cores import usable_cores
-from arc25.core.errors import OutputError, UsageError
+from arc25.core.errors import ExecutorDown, OutputError, UsageError, blaming
 from arc25.core.journal import FILE, Journal
 from arc25.core.marking import choose
 from arc25.core.offers import Kind
@@ -134,11 +134,24 @@ async def require(executor: Executor, level: Level) -> Boundary:
 
     Raises:
         UsageError: it is less; the message names the layers that are missing.
-        ExecutorDown: no worker could be started.
+        ExecutorDown: see `probe`.
     """
-    boundary = await executor.probe()
+    boundary = await probe(executor)
     if not boundary.level.reaches(level):
         raise UsageError(f"isolation {level.value!r} is required, and here it is {boundary}")
+    return boundary
+
+
+async def probe(executor: Executor) -> Boundary:
+    """What the executor's programs run in.
+
+    Raises:
+        ExecutorDown: no worker could be started, or the executor does not keep its promise to tell.
+    """
+    with blaming(f"executor {executor.id}", ExecutorDown):
+        boundary: object = await executor.probe()
+    if not isinstance(boundary, Boundary) or not isinstance(boundary.level, Level):
+        raise ExecutorDown(f"executor {executor.id} probed {boundary!r}, not a Boundary with a Level")
     return boundary
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from arc25.core.errors import UnknownName, UsageError
+from arc25.core.errors import ExecutorDown, UnknownName, UsageError
 from arc25.core.journal import read_run
 from arc25.core.plugins import Plugins
 from arc25.core.records import Solution
@@ -120,3 +120,35 @@ def test_a_resumed_run_may_have_other_options_of_its_executor(plugins: Plugins, 
 def test_there_is_nothing_to_resume_without_a_folder(plugins: Plugins) -> None:
     with pytest.raises(UsageError, match="nothing to resume"):
         run([FLIP], plan(resume=True), plugins)
+
+
+LOST = """
+from arc25 import hookimpl
+from arc25.testing.fakes import FakeExecutor
+
+class Lost(FakeExecutor):
+    def __init__(self, context, *, fails: bool = False):
+        super().__init__({})
+        self.fails = fails
+    async def probe(self):
+        if self.fails:
+            raise OSError("no such layer")
+
+@hookimpl
+def arc25_executor(name):
+    return Lost
+"""
+
+
+@pytest.mark.parametrize(
+    ("fails", "words"),
+    [
+        (True, "executor fake executor failed: OSError: no such layer"),
+        (False, "executor fake executor probed None, not a Boundary with a Level"),
+    ],
+)
+def test_an_executor_that_cannot_be_probed_is_down(tmp_path: Path, fails: bool, words: str) -> None:
+    (tmp_path / "lost.py").write_text(LOST)
+    lost = plan(backend="search", dsl="arc25", executor="lost", options={"executor": {"fails": fails}})
+    with pytest.raises(ExecutorDown, match=words):
+        run([FLIP], lost, Plugins([tmp_path / "lost.py"]))
