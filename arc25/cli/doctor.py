@@ -18,16 +18,15 @@ from arc25.cli.speed import Speed, executor_speed, plain_speed
 from arc25.core.codec import to_json
 from arc25.core.context import Context, Limits
 from arc25.core.cores import usable_cores
-from arc25.core.errors import ExecutorDown
+from arc25.core.errors import Arc25Error, ExecutorDown, UsageError, blaming
 from arc25.core.offers import Kind
 from arc25.core.plugins import Plugins, options_of
 from arc25.core.protocols import Executor
 from arc25.core.records import Boundary, Isolation, Level
+from arc25.runner import probe
 
 RUNS = Path("runs")
 """Where `arc25 solve` puts runs."""
-OURS = "restricted"
-"""The executor whose way of starting workers is known here."""
 GIB = 1 << 30
 
 
@@ -41,6 +40,10 @@ class Arguments:
     """The DSL pack whose words its programs find in place."""
     workers: int = field(default_factory=usable_cores)
     """Worker processes."""
+    program_seconds: float = 2.0
+    """CPU seconds per program, where the executor is not told otherwise."""
+    program_memory: int = 256
+    """MiB a program may take, where the executor is not told otherwise."""
     seconds: float = 5.0
     """Seconds of wall clock for the speed check; 0: none."""
     require_isolation: Level = Level.NONE
@@ -67,6 +70,8 @@ class Health:
 def run(argv: Sequence[str]) -> int:
     """Look, tell, and return 1 if something is wrong that a run needs."""
     options, plugins = choose(Arguments, argv, "doctor", "Is this machine fit to run programs, and how well?")
+    if not options.seconds >= 0:
+        raise UsageError(f"--seconds: 0 or more, got {options.seconds:g}")
     machine = look_around(RUNS)
     if not options.json:
         _write(_machine_rows(machine))  # at once: the rest takes some seconds
@@ -80,23 +85,24 @@ def run(argv: Sequence[str]) -> int:
 
 async def _examine(options: Any, plugins: Plugins) -> Health:
     """Start the executor, ask what stands around its programs, and measure it."""
-    health = Health(options.executor)
+    health = Health(options.executor, limits=Limits(options.program_seconds, options.program_memory))
     context = Context(workers=options.workers, limits=health.limits, plugin_files=plugins.files)
     dsl = plugins.make(Kind.DSL, options.dsl, context, **given(options, Kind.DSL))
     context = replace(context, dsl=dsl)
     ways = _ways(plugins, options)
     try:
-        for way, asked in ways.items():
-            began = time.perf_counter()
-            executor: Executor = plugins.make(Kind.EXECUTOR, options.executor, context, **asked)
-            try:
-                if health.boundary is None:
-                    await _probe(executor, health, options.require_isolation, began)
-                if options.seconds > 0:
-                    await _measure(executor, way, health, options.seconds / (len(ways) + 1), options.workers)
-            finally:
-                await executor.close()
-    except ExecutorDown as error:
+        with blaming(f"executor {options.executor}", ExecutorDown):
+            for way, asked in ways.items():
+                began = time.perf_counter()
+                executor: Executor = plugins.make(Kind.EXECUTOR, options.executor, context, **asked)
+                try:
+                    if health.boundary is None:
+                        await _probe(executor, health, options.require_isolation, began)
+                    if options.seconds > 0:
+                        await _measure(executor, way, health, options.seconds / (len(ways) + 1), options.workers)
+                finally:
+                    await executor.close()
+    except Arc25Error as error:  # also limits that a service does not allow, and a factory that fails
         health.faults.append(str(error))
     return health
 
@@ -114,7 +120,7 @@ def _ways(plugins: Plugins, options: Any) -> dict[str, dict[str, Any]]:
 async def _probe(executor: Executor, health: Health, required: Level, began: float) -> None:
     """Find out what stands around programs, and whether that is enough."""
     health.id = executor.id
-    health.boundary = await executor.probe()
+    health.boundary = await probe(executor)
     health.started = time.perf_counter() - began
     if not health.boundary.level.reaches(required):
         health.faults.append(f"isolation {required.value!r} is required, and here it is {health.boundary.level.value}")
@@ -123,7 +129,7 @@ async def _probe(executor: Executor, health: Health, required: Level, began: flo
 async def _measure(executor: Executor, way: str, health: Health, seconds: float, workers: int) -> None:
     """Run light programs for some seconds, and before the first way plainly."""
     if not health.speed:
-        health.speed.append(plain_speed(seconds))
+        health.speed.append(await plain_speed(seconds))
     health.speed.append(await executor_speed(executor, way, seconds, health.speed[0], workers))
 
 
@@ -150,9 +156,7 @@ def _executor_rows(health: Health, workers: int) -> Iterator[tuple[str, str]]:
     yield "", ""
     start = "" if health.started is None else f", its first worker ready after {health.started:.2f} s"
     yield "executor", f"{health.executor}{start}"
-    if health.executor == OURS:
-        yield "start", "a clean interpreter for each worker, by multiprocess; programs run in forks of it"
-    yield "limits", f"{health.limits.seconds:g} s of CPU time and {health.limits.memory_mib} MiB a program, as default"
+    yield "limits", f"{health.limits.seconds:g} s of CPU time and {health.limits.memory_mib} MiB a program"
     if health.boundary is not None:
         yield "isolation", health.boundary.level.value
         for layer, fault in health.boundary.layers.items():
@@ -163,7 +167,9 @@ def _executor_rows(health: Health, workers: int) -> Iterator[tuple[str, str]]:
     yield "", ""
     for fault in health.faults:
         yield "FAULT", fault
-    if not health.faults:
+    if health.boundary is not None and not health.boundary.level.reaches(Level.MEDIUM):
+        yield "WARNING", f"isolation is {health.boundary.level.value}: run no program here that you do not trust"
+    elif not health.faults:
         yield "fine", "programs can be run here"
 
 

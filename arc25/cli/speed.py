@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from arc25.core.errors import ExecutorDown
 from arc25.core.grid import Grid
 from arc25.core.protocols import Executor
-from arc25.core.records import Program, Status
+from arc25.core.records import ExecutionResult, Program, Status
 
 PLAIN = "plain exec, 1 core"
 
@@ -51,8 +51,8 @@ class Speed:
     share: float | None = None
 
 
-def plain_speed(seconds: float) -> Speed:
-    """How fast this process runs the programs without any sandbox. They are our own."""
+async def plain_speed(seconds: float) -> Speed:
+    """How fast this process runs the programs without any sandbox. They are our own. Can be cancelled between two."""
     import numpy as np
 
     began = time.perf_counter()
@@ -63,6 +63,7 @@ def plain_speed(seconds: float) -> Speed:
             namespace["transform"](np.array(grid.rows()))
         if (taken := time.perf_counter() - began) >= seconds:
             return Speed(PLAIN, done / taken)
+        await asyncio.sleep(0)  # Ctrl-C cancels, and a loop that is never left is not cancelled
     raise AssertionError("the sources have no end")
 
 
@@ -88,7 +89,9 @@ async def executor_speed(executor: Executor, way: str, seconds: float, plain: Sp
 
 
 async def _run(executor: Executor, source: str) -> None:
-    result = await executor.run(Program("speed", source, "plain"), INPUTS)
+    result: object = await executor.run(Program("speed", source, "plain"), INPUTS)
+    if not isinstance(result, ExecutionResult):
+        raise ExecutorDown(f"a light program had no ExecutionResult but {result!r}")
     if result.status is not Status.OK:
         raise ExecutorDown(f"a light program was {result.status.value}: {result.error}")
 

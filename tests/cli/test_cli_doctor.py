@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import re
+import time
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +20,7 @@ from arc25.core.plugins import Plugins
 EXECUTOR = '''
 """An executor for one test."""
 from arc25 import hookimpl
-from arc25.core.errors import ExecutorDown
+from arc25.core.errors import ExecutorDown, UsageError
 from arc25.core.records import Boundary, ExecutionResult, Level, Status
 
 class Sick:
@@ -28,20 +32,28 @@ class Sick:
 
     id, capacity = "sick", 4
 
-    def __init__(self, context, *, fault: str = "none"):
-        self.fault = fault
+    def __init__(self, context, *, fault: str = "none", level: str = "weak"):
+        self.fault, self.level = fault, Level(level)
+        if fault == "strict" and context.limits.seconds > 1:
+            raise UsageError(f"the service allows 1 s, not {context.limits.seconds:g} s")
         if fault == "gone":
             raise ExecutorDown("the other machine is away")
 
     async def run(self, program, inputs, *, alone=False, limits=None):
         if self.fault == "raises":
             return ExecutionResult(Status.RAISED, (), "NameError: np")
-        return ExecutionResult(Status.OK, tuple(inputs))
+        if self.fault == "breaks":
+            raise KeyError("a worker")
+        return None if self.fault == "no result" else ExecutionResult(Status.OK, tuple(inputs))
 
     async def probe(self):
         if self.fault == "down":
             raise ExecutorDown("no worker could be started: out of processes")
-        return Boundary(Level.WEAK, {"own process": "", "seccomp": "no filter for this machine"})
+        if self.fault == "probe":
+            raise OSError("no such layer")
+        if self.fault == "no boundary":
+            return "strong"
+        return Boundary(self.level, {"own process": "", "seccomp": "no filter for this machine"})
 
     async def close(self):
         pass
@@ -115,6 +127,11 @@ def test_a_level_below_the_required_one_is_a_fault(sick: list[str], capsys: pyte
         ("gone", "the other machine is away"),
         ("down", "no worker could be started: out of processes"),
         ("raises", "a light program was raised: NameError: np"),
+        ("breaks", "executor sick failed: KeyError: 'a worker'"),
+        ("no result", "a light program had no ExecutionResult but None"),
+        ("probe", "executor sick failed: OSError: no such layer"),
+        ("no boundary", "executor sick probed 'strong', not a Boundary with a Level"),
+        ("strict", "the service allows 1 s, not 2 s"),
     ],
 )
 def test_an_executor_that_cannot_run_programs_is_a_fault(
@@ -122,6 +139,45 @@ def test_an_executor_that_cannot_run_programs_is_a_fault(
 ) -> None:
     assert run([*sick, "--seconds", "0.1", "--executor.fault", fault]) == 1
     assert f"FAULT      {words}\n" in capsys.readouterr().out
+
+
+def test_a_fault_is_told_as_json_too(sick: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*sick, "--seconds", "0", "--executor.fault", "strict", "--json"]) == 1
+    assert told(capsys)["executor"]["faults"] == ["the service allows 1 s, not 2 s"]
+
+
+def test_an_executor_that_allows_less_is_asked_for_less(sick: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    limits = ["--program-seconds", "0.5", "--program-memory", "64"]
+    assert run([*sick, *limits, "--seconds", "0", "--executor.fault", "strict", "--json"]) == 0
+    assert told(capsys)["executor"]["limits"] == {"seconds": 0.5, "memory_mib": 64}
+
+
+@pytest.mark.parametrize(("level", "warned"), [("none", True), ("weak", True), ("medium", False), ("strong", False)])
+def test_who_has_less_than_a_filter_of_system_calls_is_warned(
+    sick: list[str], capsys: pytest.CaptureFixture[str], level: str, warned: bool
+) -> None:
+    assert run([*sick, "--seconds", "0", "--executor.level", level]) == 0
+    shown = capsys.readouterr().out
+    assert (f"WARNING    isolation is {level}: run no program here that you do not trust\n" in shown) is warned
+    assert ("fine       programs can be run here\n" in shown) is not warned
+
+
+@pytest.mark.parametrize("seconds", ["-1", "nan"])
+def test_seconds_that_cannot_be_are_refused_before_anything_is_looked_at(
+    capsys: pytest.CaptureFixture[str], seconds: str
+) -> None:
+    assert run(["doctor", "--seconds", seconds]) == 2
+    assert capsys.readouterr() == ("", f"arc25: --seconds: 0 or more, got {seconds}\n")
+
+
+async def test_plain_exec_is_interrupted_at_once() -> None:
+    measured = asyncio.create_task(speed.plain_speed(5))
+    await asyncio.sleep(0.01)
+    began = time.monotonic()
+    measured.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await measured
+    assert time.monotonic() - began < 1
 
 
 def test_an_executor_without_a_choice_of_isolation_is_measured_as_it_is(
@@ -140,6 +196,13 @@ def test_a_folder_that_cannot_be_written_is_told_with_the_reason(tmp_path: Path)
 def test_a_folder_that_is_not_there_yet_counts_as_the_one_where_it_would_be_made(tmp_path: Path) -> None:
     assert machine.look_around(tmp_path / "a/b").folders[str(tmp_path / "a/b")] == ""
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_packages_of_every_extra_are_looked_for() -> None:
+    requirements = metadata.metadata("arc25").get_all("Requires-Dist") or []
+    extras = [line for line in requirements if "extra ==" in line and "'dev'" not in line]
+    wanted = {re.split(r"[^\w-]", line)[0].lower() for line in extras}
+    assert wanted <= {name.lower() for name in (*machine.NEEDED, *machine.OPTIONAL)}
 
 
 def test_a_package_that_is_not_installed_has_no_version() -> None:
