@@ -2,60 +2,81 @@
 
 from __future__ import annotations
 
-import argparse
 import dataclasses
 import json
+import signal
 import sys
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from arc25.cli.choosing import choose, given
+from arc25.cli.choosing import FirstPass, choose, given
 from arc25.cli.promises import Checked, check_loading, check_promises
-from arc25.core.context import Context
-from arc25.core.errors import UnknownName
+from arc25.core.context import Context, Limits
+from arc25.core.errors import UnknownName, UsageError
 from arc25.core.offers import Kind, Offer
 from arc25.core.plugins import Plugins
 from arc25.testing.watched import Verdict
 
 EXTENT_OF_EXECUTORS = "Checked: the promises of the protocol, by small programs. Not: whether an attacker gets out."
-EXTENT_OF_OTHERS = "Checked: that it loads, its options, and the members of its protocol. Not: anything that it does."
-EXTENT_ALWAYS_ON = "Checked: that it loads. Not: anything that it does."
+EXTENT_OF_OTHERS = ("that it loads", "its options", "the members of its protocol")
+"""What has been looked at after so many checks."""
 
 
 def names_to_check(argv: Sequence[str]) -> list[str]:
     """The names behind `--check`; read before the options of these plugins are known."""
-    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser = FirstPass()
     parser.add_argument("--check", nargs="*", default=[])
-    return list(parser.parse_known_args(argv)[0].check)
+    return list(parser.read(argv)["check"])
 
 
 def run_checks(names: Sequence[str], own: type, argv: Sequence[str], description: str) -> int:
     """Check every plugin that has one of these names; 1 if a promise is broken.
 
-    `own` are the options of the command: `dsl`, `workers`, `seconds`, `json` and `plugin`.
+    `own` are the options of the command: see `arc25.cli.plugins.Arguments`.
     """
-    plugins = Plugins(_files(argv))
-    loaded = {offer: check_loading(plugins, offer) for name in dict.fromkeys(names) for offer in _named(plugins, name)}
-    sound = [offer for offer, checks in loaded.items() if not _broken(checks)]
-    options, _ = choose(_with_options_of(own, sound), argv, "plugins", description)
-    done: list[Checked] = []
-    for offer, checks in loaded.items():
-        _write(options, f"{offer.title}\n")
-        for checked in _of(plugins, offer, checks, options, len([o for o in sound if o.kind is offer.kind]) == 1):
-            done.append(checked)
-            _write(options, _line(checked))
-        _write(options, f"  {_extent(offer)}\n\n")
+    seconds, files = _needed_to_load(own, argv)
+    with _ended_in_order():
+        plugins = Plugins(files)
+        offers = [offer for name in dict.fromkeys(names) for offer in _named(plugins, name)]
+        loaded = {offer: check_loading(plugins, offer, seconds) for offer in offers}
+        sound = [offer for offer, checks in loaded.items() if not _broken(checks)]
+        options, _ = choose(_with_options_of(own, sound), argv, "plugins", description)
+        done = [
+            checked
+            for offer, checks in loaded.items()
+            for checked in _told_of(plugins, offer, checks, options, [o.kind for o in sound].count(offer.kind) == 1)
+        ]
     sys.stdout.write(_as_json(done) if options.json else f"{_counted(done)}\n")
     return 1 if _broken(done) else 0
 
 
-def _files(argv: Sequence[str]) -> list[Path]:
-    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+def _needed_to_load(own: type, argv: Sequence[str]) -> tuple[float, list[Path]]:
+    """The deadline of a check and the files of plugins; read before anything is loaded."""
+    parser = FirstPass()
+    parser.add_argument("--seconds", type=float, default=own.seconds)  # type: ignore[attr-defined]
     parser.add_argument("--plugin", nargs="*", type=Path, default=[])
-    return [file for file in parser.parse_known_args(argv)[0].plugin if file.suffix == ".py"]
+    said = parser.read(argv)
+    if not said["seconds"] > 0:
+        raise UsageError(f"--seconds: more than 0, got {said['seconds']:g}")
+    return said["seconds"], said["plugin"]
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Let SIGTERM end the command as Ctrl-C does: no process and no folder of a check is left."""
+
+    def leave(*signalled: object) -> None:
+        raise SystemExit(128 + signal.SIGTERM)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _named(plugins: Plugins, name: str) -> list[Offer]:
@@ -77,12 +98,27 @@ def _with_options_of(own: type, offers: Sequence[Offer]) -> type[Any]:
     return dataclasses.make_dataclass("Arguments", fields, bases=(own,), frozen=True, kw_only=True)
 
 
-def _of(plugins: Plugins, offer: Offer, loaded: list[Checked], options: Any, single: bool) -> Iterator[Checked]:
+def _told_of(plugins: Plugins, offer: Offer, loaded: list[Checked], options: Any, single: bool) -> list[Checked]:
+    """Check a plugin and write each outcome as soon as it is known."""
+    _write(options, f"{offer.title}\n")
+    done = []
+    with closing(_of(plugins, offer, loaded, options, single)) as checks:
+        for checked in checks:
+            done.append(checked)
+            _write(options, _line(checked))
+    _write(options, f"  {_extent(offer, done)}\n\n")
+    return done
+
+
+def _of(
+    plugins: Plugins, offer: Offer, loaded: list[Checked], options: Any, single: bool
+) -> Generator[Checked, None, None]:
     """The checks of a plugin: those that are `loaded` already, and what comes after them if it loads."""
     yield from loaded
     if _broken(loaded) or offer.kind is None:
         return
-    context = Context(workers=options.workers, plugin_files=plugins.files)
+    limits = Limits(options.program_seconds, options.program_memory)
+    context = Context(workers=options.workers, limits=limits, plugin_files=plugins.files)
     if offer.kind is not Kind.DSL:
         dsl = plugins.make(Kind.DSL, options.dsl, context, **given(options, Kind.DSL))
         context = dataclasses.replace(context, dsl=dsl)
@@ -95,10 +131,11 @@ def _broken(checks: Sequence[Checked]) -> bool:
     return any(checked.verdict is Verdict.FAILED for checked in checks)
 
 
-def _extent(offer: Offer) -> str:
-    if offer.kind is None:
-        return EXTENT_ALWAYS_ON
-    return EXTENT_OF_EXECUTORS if offer.kind is Kind.EXECUTOR else EXTENT_OF_OTHERS
+def _extent(offer: Offer, done: Sequence[Checked]) -> str:
+    """How far the checks got, which end at the first fault that leaves nothing to look at."""
+    if offer.kind is Kind.EXECUTOR and len(done) > len(EXTENT_OF_OTHERS):
+        return EXTENT_OF_EXECUTORS
+    return f"Checked: {', '.join(EXTENT_OF_OTHERS[: len(done)])}. Not: anything that it does."
 
 
 def _write(options: Any, text: str) -> None:

@@ -65,12 +65,12 @@ def given(options: Any, kind: Kind, name: str = "") -> dict[str, Any]:
 
 def path_on(argv: Sequence[str], option: str) -> Path | None:
     """What the command line says of an option that holds a path, before the others are known; None: nothing."""
-    parser = _Parser()
+    parser = FirstPass()
     parser.add_argument(f"--{option}", type=Path, dest="path")
     return parser.read(argv)["path"]  # type: ignore[no-any-return]
 
 
-class _Parser(argparse.ArgumentParser):
+class FirstPass(argparse.ArgumentParser):
     """Reads what it knows of a command line and leaves the rest alone."""
 
     def __init__(self) -> None:
@@ -91,7 +91,7 @@ def _names(own: type, argv: Sequence[str], settings: Settings) -> dict[str, Any]
     defaults = {name: field.default for name, field in fields_of(own).items()}
     known = [name for name in (*(kind.value for kind in Kind), *MANY) if name in defaults]
     said = {name: words(value) if name in MANY else str(value) for name, value in own_settings(settings)}
-    parser = _Parser()
+    parser = FirstPass()
     for name in known:
         parser.add_argument(f"--{name}", nargs="*" if name in MANY else None, default=(defaults | said)[name])
     return parser.read(argv)

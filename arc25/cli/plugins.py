@@ -40,8 +40,12 @@ class Arguments:
     """The DSL pack that the plugins to be checked are made with."""
     workers: int = field(default_factory=usable_cores)
     """Worker processes that they may have."""
+    program_seconds: float = 2.0
+    """CPU seconds per program, where a check does not ask for others."""
+    program_memory: int = 256
+    """MiB a program may take, where a check does not ask for others."""
     seconds: float = SECONDS
-    """Seconds of wall clock that one check of an executor may take."""
+    """Seconds of wall clock that one check may take."""
     json: bool = False
     """Write one JSON object."""
     plugin: tuple[Path, ...] = ()

@@ -2,15 +2,15 @@
 
 Of an executor every promise of its protocol is checked (`arc25.testing.executor_checks`). Of the other kinds it is
 checked that the plugin loads, that its options can be read, and that what its factory makes has the members of its
-protocol; nothing is asked of what it does.
+protocol; nothing is asked of what it does. Every check has a deadline and runs in a process of its own: a stranger's
+code may hang wherever it is called.
 """
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,13 @@ from arc25.core.context import Context
 from arc25.core.errors import Arc25Error, PluginError
 from arc25.core.offers import Kind, Offer
 from arc25.core.plugins import PROMISES, Plugins
-from arc25.testing.watched import Verdict
+from arc25.testing.bench import Bench
+from arc25.testing.checks import Check, CheckFailed
+from arc25.testing.watched import Outcome, Verdict, run_checks
 
 LOADS = "it loads", "Its module imports, fits the hooks, and its hook gives a factory."
 OPTIONS = "its options can be read", "Each keyword-only parameter of its factory has a type that can be evaluated."
+MADE = "it can be made and closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +41,21 @@ class Checked:
     seconds: float = 0.0
 
 
-def check_loading(plugins: Plugins, offer: Offer) -> list[Checked]:
-    """Whether a plugin loads, and whether its options can be read."""
-    if offer.kind is None:
-        return [_checked(offer, *LOADS, lambda: plugins.module(offer))]
-    kind = offer.kind
-    loads = _checked(offer, *LOADS, lambda: plugins.factory(kind, offer.name))
-    if loads.verdict is Verdict.FAILED:
-        return [loads]
-    return [loads, _checked(offer, *OPTIONS, lambda: options(kind, offer.name, plugins.factory(kind, offer.name)))]
+def check_loading(plugins: Plugins, offer: Offer, seconds: float) -> list[Checked]:
+    """Whether a plugin loads, and whether its options can be read; each within `seconds` of wall clock."""
+
+    async def load() -> None:
+        if offer.kind is None:
+            plugins.module(offer)
+        else:
+            plugins.factory(offer.kind, offer.name)
+
+    async def read_options() -> None:
+        if offer.kind is not None:
+            options(offer.kind, offer.name, plugins.factory(offer.kind, offer.name))
+
+    checks = [_check(*LOADS, load), *([_check(*OPTIONS, read_options)] if offer.kind else [])]
+    return list(_until_one_fails(offer, _nothing, checks, seconds))
 
 
 def check_promises(
@@ -54,54 +63,71 @@ def check_promises(
 ) -> Iterator[Checked]:
     """Whether a plugin that loads keeps its promises, made with the options `given`; each as soon as it is known.
 
-    `seconds` is the wall clock that a check of an executor may take.
+    `seconds` is the wall clock that each check may take.
     """
     kind = offer.kind
     if kind is None:
         return
-    protocol = PROMISES[kind]
     with tempfile.TemporaryDirectory(prefix="arc25-check-") as folder:
         context = replace(context, out=Path(folder))
 
         def make() -> Any:
             return plugins.make(kind, offer.name, context, **given)
 
-        members = _checked(
-            offer,
-            "it can be made and closed",
-            f"What its factory makes has every member of {protocol.__module__}.{protocol.__name__}.",
-            lambda: _close(make()),
-        )
-        yield members
-        if kind is Kind.EXECUTOR and members.verdict is Verdict.PASSED:
+        async def make_and_close() -> None:
+            await _close(make())
+
+        members = f"every member of {PROMISES[kind].__module__}.{PROMISES[kind].__name__}"
+        promise = f"Its factory takes these options and limits; what it makes has {members}, and closes."
+        made = list(_until_one_fails(offer, _nothing, [_check(MADE, promise, make_and_close)], seconds))
+        yield from made
+        if kind is Kind.EXECUTOR and made[-1].verdict is Verdict.PASSED:
             yield from _executor_checks(offer, make, seconds)
 
 
 def _executor_checks(offer: Offer, make: Callable[[], Any], seconds: float) -> Iterator[Checked]:
     from arc25.testing.executor_checks import CHECKS
-    from arc25.testing.watched import run_checks
 
-    for outcome in run_checks(make, CHECKS, seconds):
-        check = outcome.check
-        yield Checked(offer, check.name, check.promise, outcome.verdict, outcome.got, outcome.seconds)
+    yield from (_checked(offer, outcome) for outcome in run_checks(make, CHECKS, seconds))
 
 
-def _close(made: Any) -> None:
+def _until_one_fails(
+    offer: Offer, make: Callable[[], Any], checks: Sequence[Check], seconds: float
+) -> Iterator[Checked]:
+    """Run checks that build on one another."""
+    for outcome in run_checks(make, checks, seconds):
+        yield _checked(offer, outcome)
+        if outcome.verdict is Verdict.FAILED:
+            return
+
+
+def _checked(offer: Offer, outcome: Outcome) -> Checked:
+    return Checked(offer, outcome.check.name, outcome.check.promise, outcome.verdict, outcome.got, outcome.seconds)
+
+
+def _check(name: str, promise: str, attempt: Callable[[], Awaitable[None]]) -> Check:
+    """A check that passes where `attempt` ends without an error."""
+
+    async def function(bench: Bench) -> None:
+        try:
+            await attempt()
+        except PluginError as error:
+            raise CheckFailed(f"{error.reason}; remedy: {error.remedy}") from error
+        except Arc25Error as error:
+            raise CheckFailed(str(error)) from error
+
+    function.__name__ = name.replace(" ", "_")
+    function.__doc__ = promise
+    return Check(function)
+
+
+def _nothing() -> Any:
+    raise AssertionError("a check of loading and making needs no executor of the bench")
+
+
+async def _close(made: Any) -> None:
     """Close what was made, if it can be."""
     close = getattr(made, "close", None)
-    if inspect.iscoroutinefunction(close):
-        asyncio.run(close())
-    elif close is not None:
-        close()
-
-
-def _checked(offer: Offer, name: str, promise: str, attempt: Callable[[], object]) -> Checked:
-    try:
-        attempt()
-    except PluginError as error:
-        return Checked(offer, name, promise, Verdict.FAILED, f"{error.reason}; remedy: {error.remedy}")
-    except Arc25Error as error:
-        return Checked(offer, name, promise, Verdict.FAILED, str(error))
-    except Exception as error:  # a stranger's plugin may fail in any way
-        return Checked(offer, name, promise, Verdict.FAILED, f"{type(error).__name__}: {error}")
-    return Checked(offer, name, promise, Verdict.PASSED)
+    closing = close() if close is not None else None
+    if inspect.isawaitable(closing):
+        await closing

@@ -115,6 +115,7 @@ class _Process:
 def _work(make: Callable[[], Executor], checks: Sequence[Check], answers: Any, reader: Any) -> None:
     """Run checks until one fails; what `_Process` forks. What programs print into this process is dropped."""
     os.setpgid(0, 0)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # what the caller does on it is the caller's own
     reader.close()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     faulthandler.disable()  # a death is an answer here

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -187,6 +192,101 @@ def test_what_a_plugin_says_cannot_move_the_cursor(tmp_path: Path, capsys: pytes
     )
     assert run(["plugins", "--plugin", str(file), "--check", "rude"]) == 1
     assert "ValueError: \\x1b[2J\\ud800" in capsys.readouterr().out
+
+
+HANGING = """
+import os, time
+from pathlib import Path
+from arc25 import hookimpl
+from arc25.testing.fakes import FakeExecutor
+
+HERE = Path(__file__).parent
+
+class Hanging(FakeExecutor):
+    def __init__(self, context, *, where: str = "factory"):
+        super().__init__({})
+        self.where = where
+        (HERE / "pid").write_text(str(os.getpid()))
+        (HERE / "out").write_text(str(context.out))
+        if where == "factory":
+            time.sleep(60)
+    async def close(self):
+        time.sleep(60)
+
+@hookimpl
+def arc25_executor(name):
+    if os.environ.get("HANGS") == "hook":
+        time.sleep(60)
+    return Hanging
+"""
+
+
+@pytest.fixture
+def hanging(tmp_path: Path) -> list[str]:
+    """Arguments that check an executor which hangs."""
+    file = tmp_path / "hanging.py"
+    file.write_text(HANGING)
+    return ["plugins", "--plugin", str(file), "--check", "hanging"]
+
+
+@pytest.mark.parametrize("where", ["factory", "close"])
+def test_an_executor_that_hangs_where_it_is_made_or_closed_has_failed(
+    where: str, hanging: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([*hanging, "--executor.where", where, "--seconds", "0.5"]) == 1
+    shown = capsys.readouterr().out
+    assert "failed   it can be made and closed\n" in shown
+    assert "nothing within 0.5 s\n" in shown
+    assert "Checked: that it loads, its options, the members of its protocol. Not: anything that it does." in shown
+
+
+def test_a_plugin_whose_hook_hangs_does_not_load(
+    hanging: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HANGS", "hook")
+    assert run([*hanging, "--seconds", "0.5"]) == 1
+    shown = capsys.readouterr().out
+    assert "failed   it loads\n" in shown
+    assert "Checked: that it loads. Not: anything that it does." in shown
+
+
+def test_a_check_that_is_terminated_leaves_no_process_and_no_folder(hanging: list[str], tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-m", "arc25", *hanging], stdout=subprocess.DEVNULL) as command:
+        while not (tmp_path / "out").exists() or not (tmp_path / "out").read_text():
+            assert command.poll() is None
+            time.sleep(0.02)
+        command.terminate()
+        assert command.wait(10) == 128 + signal.SIGTERM
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)
+    assert not Path((tmp_path / "out").read_text()).exists()
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan"])
+def test_a_deadline_that_cannot_be_is_refused_before_anything_is_loaded(
+    seconds: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["plugins", "--check", "sample", "--seconds", seconds]) == 2
+    assert capsys.readouterr() == ("", f"arc25: --seconds: more than 0, got {seconds}\n")
+
+
+def test_a_file_to_check_that_is_no_python_file_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "slow.txt").write_text("")
+    assert run(["plugins", "--plugin", str(tmp_path / "slow.txt"), "--check", "slow"]) == 2
+    assert capsys.readouterr().err == f"arc25: --plugin {tmp_path / 'slow.txt'}: no such Python file\n"
+
+
+def test_what_is_checked_is_made_with_the_limits_that_are_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "limited.py"
+    file.write_text(
+        "from arc25 import hookimpl\ndef make(context):\n    raise ValueError(context.limits)\n"
+        "@hookimpl\ndef arc25_strategy(name):\n    return make\n"
+    )
+    limits = ["--program-seconds", "0.5", "--program-memory", "64"]
+    assert run(["plugins", "--plugin", str(file), "--check", "limited", *limits]) == 1
+    assert "Limits(seconds=0.5, memory_mib=64)" in " ".join(capsys.readouterr().out.split())
 
 
 def test_several_plugins_can_be_checked_at_once(capsys: pytest.CaptureFixture[str]) -> None:
