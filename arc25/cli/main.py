@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ INTERRUPTED = 130
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the command and exit: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    _prepare_streams()
     sys.exit(run(sys.argv[1:] if argv is None else argv))
 
 
@@ -31,6 +33,8 @@ def run(argv: Sequence[str]) -> int:
     """Run the command and return its exit code."""
     from arc25.core.errors import Arc25Error, UsageError
 
+    if sys.stdout is None:  # `>&-`
+        return _fail(OSError("standard output is closed; to throw it away, send it to /dev/null"), FAILURE)
     try:
         code = _dispatch(argv)
         sys.stdout.flush()
@@ -75,6 +79,14 @@ def _dispatch(argv: Sequence[str]) -> int:
     if command not in COMMANDS:
         raise UnknownName("command", command, COMMANDS, "Commands")
     return int(importlib.import_module(f"arc25.cli.{command}").run(argv[1:]))
+
+
+def _prepare_streams() -> None:
+    """Let a terminal without a character show its escape, and a process without an error stream do without."""
+    if sys.stderr is None:  # `2>&-`
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - as long as the process
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _fail(error: Exception, code: int) -> int:

@@ -90,6 +90,19 @@ def test_an_error_is_one_line_on_standard_error(failing: Any, capsys: pytest.Cap
     assert capsys.readouterr() == ("", "arc25: it burns\n")
 
 
+@pytest.mark.parametrize("argv", ["--version", "plugins"])
+def test_standard_output_that_is_closed_is_told_in_one_line(argv: str) -> None:
+    command = ["sh", "-c", '"$@" >&-', "sh", sys.executable, "-m", "arc25", argv]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.startswith("arc25: standard output is closed")
+
+
+def test_the_exit_code_is_right_where_nobody_can_be_told() -> None:
+    command = ["sh", "-c", '"$@" 2>&-', "sh", sys.executable, "-m", "arc25", "slove"]
+    assert subprocess.run(command, timeout=60, check=False).returncode == 2
+
+
 def test_a_mistake_of_our_own_is_not_hidden(failing: Any) -> None:
     failing(ZeroDivisionError())
     with pytest.raises(ZeroDivisionError):
