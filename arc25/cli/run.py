@@ -37,7 +37,7 @@ class Arguments:
     """Options of `arc25 run`."""
 
     jobs: Annotated[str, tyro.conf.Positional, tyro.conf.arg(metavar="JOBS.jsonl")]
-    """A file of jobs, or - for standard input: a line {"id", "source", "entry", "inputs": [grid, ...], "limits"?:
+    """A file of jobs, or - for standard input: a line {"id", "source", "entry"?, "inputs": [grid, ...], "limits"?:
     {"seconds", "memory_mib"}} each."""
     executor: str = "restricted"
     """What runs the programs; its own options need no prefix here."""
@@ -74,7 +74,7 @@ Write = Callable[[Job, ExecutionResult], None]
 def run(argv: Sequence[str]) -> int:
     """Run the jobs and write their results."""
     options, plugins = choose(Arguments, argv, "run", DESCRIPTION, short=Kind.EXECUTOR)
-    limits = Limits(options.seconds, options.memory_mib)
+    limits = _checked(options.seconds, options.memory_mib, "--seconds", "--memory-mib")
     dsl = plugins.make(Kind.DSL, options.dsl, Context(), **given(options, Kind.DSL))
     context = Context(dsl=dsl, workers=options.workers, limits=limits, plugin_files=plugins.files)
     executor = plugins.make(Kind.EXECUTOR, options.executor, context, **given(options, Kind.EXECUTOR))
@@ -94,8 +94,12 @@ async def _run_all(executor: Executor, options: Arguments, lines: TextIO, limits
 
 
 async def _run_each(executor: Executor, lines: TextIO, language: str, limits: Limits, write: Write) -> None:
-    """Read ahead as far as keeps the executor busy, and write each result as soon as it is its turn."""
+    """Read ahead as far as keeps the executor busy, and write each result as soon as it is its turn.
+
+    Whatever ends it, no task of it is left: the executor may be closed.
+    """
     queue: asyncio.Queue[Pending | Exception | None] = asyncio.Queue(maxsize=executor.capacity)
+    tasks: set[asyncio.Task[ExecutionResult]] = set()
 
     async def read() -> None:
         fault: Exception | None = None
@@ -103,6 +107,7 @@ async def _run_each(executor: Executor, lines: TextIO, language: str, limits: Li
             async for number, line in _numbered(lines):
                 job = read_job(line, number, language, limits)
                 task = asyncio.create_task(executor.run(job.program, job.inputs, limits=job.limits))
+                tasks.add(task)
                 await queue.put((job, task))
         except Exception as error:  # raised below, once the jobs before it are answered
             fault = error
@@ -113,10 +118,13 @@ async def _run_each(executor: Executor, lines: TextIO, language: str, limits: Li
         while isinstance(item := await queue.get(), tuple):
             job, task = item
             write(job, await task)
+            tasks.discard(task)
         if item is not None:
             raise item
     finally:
-        reader.cancel()
+        for started in (reader, *tasks):
+            started.cancel()
+        await asyncio.gather(reader, *tasks, return_exceptions=True)
 
 
 def read_job(line: str, number: int, language: str, limits: Limits) -> Job:
@@ -161,10 +169,15 @@ def _limits(value: Any, default: Limits, where: str) -> Limits:
     where = f"{where}: limits"
     _check_keys(value, LIMITS, where)
     seconds, memory_mib = value.get("seconds", default.seconds), value.get("memory_mib", default.memory_mib)
+    return _checked(seconds, memory_mib, f"{where}: seconds", f"{where}: memory_mib")
+
+
+def _checked(seconds: Any, memory_mib: Any, time: str, memory: str) -> Limits:
+    """The limits, if they are any; `time` and `memory` are what a message calls them."""
     if not isinstance(seconds, int | float) or isinstance(seconds, bool) or not 0 < seconds <= 86400:
-        raise UsageError(f"{where}: seconds is a number from 0 to 86400, got {seconds!r}")
+        raise UsageError(f"{time} is a number above 0 and at most 86400, got {seconds!r}")
     if not isinstance(memory_mib, int) or isinstance(memory_mib, bool) or not 0 < memory_mib < 1 << 24:
-        raise UsageError(f"{where}: memory_mib is an integer above 0, got {memory_mib!r}")
+        raise UsageError(f"{memory} is an integer from 1 to {(1 << 24) - 1}, got {memory_mib!r}")
     return Limits(float(seconds), memory_mib)
 
 
@@ -194,13 +207,8 @@ async def _numbered(lines: TextIO) -> AsyncIterator[tuple[int, str]]:
 
     def read() -> None:
         with contextlib.suppress(RuntimeError):  # the loop has ended without us
-            try:
-                for number, line in enumerate(lines, 1):
-                    if line.strip():
-                        put((number, line))
-            except (OSError, ValueError) as error:
-                put(error)
-            put(None)
+            for item in _items(lines):
+                put(item)
 
     threading.Thread(target=read, daemon=True).start()
     while (item := await queue.get()) is not None:
@@ -210,9 +218,22 @@ async def _numbered(lines: TextIO) -> AsyncIterator[tuple[int, str]]:
         yield item
 
 
+def _items(lines: TextIO) -> Iterator[tuple[int, str] | Exception | None]:
+    """The lines that are not blank, with their numbers; the fault that ended them, if one did; None."""
+    try:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield number, line
+    except Exception as error:  # a thread's fault would be seen by nobody, and the reader would wait for ever
+        yield error
+    yield None
+
+
 @contextlib.contextmanager
 def _open(jobs: str) -> Iterator[TextIO]:
     if jobs == "-":
+        if sys.stdin is None:
+            raise UsageError("the jobs cannot be read: standard input is closed")
         yield sys.stdin
         return
     try:
@@ -224,7 +245,7 @@ def _open(jobs: str) -> Iterator[TextIO]:
 
 
 def _write_json(job: Job, result: ExecutionResult) -> None:
-    record = {"id": job.id, **to_json(result)}
+    record = {"id": job.id, **to_json(result), "seconds": round(result.seconds, 6)}
     if not result.printed:  # most executors keep nothing
         del record["printed"]
     sys.stdout.write(json.dumps(record, separators=(",", ":")) + "\n")
@@ -232,7 +253,8 @@ def _write_json(job: Job, result: ExecutionResult) -> None:
 
 
 def _write_row(job: Job, result: ExecutionResult) -> None:
-    sys.stdout.write(f"{job.id!s:<20} {result.status.value:<16} {result.seconds:7.3f} s  {result.error}\n")
+    row = f"{job.id!s:<20} {result.status.value:<16} {result.seconds:7.3f} s  {result.error}"
+    sys.stdout.write(row.rstrip() + "\n")
     sys.stdout.write(textwrap.indent(_shown(result.printed), "  | ", lambda line: True))
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -233,6 +236,141 @@ def test_a_result_is_written_before_the_next_job_is_there():
     assert process.returncode == 0
 
 
+ARC25 = (sys.executable, "-m", "arc25")
+
+
+@pytest.fixture
+def many(tmp_path) -> Path:
+    """More jobs than are read ahead, each long enough that some are under way whenever the command ends."""
+    busy = "def transform(grid):\n    sum(range(10**5))\n    return grid"
+    file = tmp_path / "many.jsonl"
+    file.write_text("".join(job(number, busy) + "\n" for number in range(2000)))
+    return file
+
+
+def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
+    """The exit code and what was written to standard error."""
+    _, errors = process.communicate(timeout=60)
+    return process.returncode, errors
+
+
+def test_a_reader_who_has_gone_ends_the_command_without_a_word(many):
+    argv = [*ARC25, "run", str(many), "--workers", "2"]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        process.stdout.readline()
+        process.stdout.close()
+        errors = process.stderr.read()
+
+    assert (process.returncode, errors) == (1, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_full_disk_ends_the_command_with_one_line(many):
+    with open("/dev/full", "w") as full:
+        argv = [*ARC25, "run", str(many), "--workers", "2"]
+        done = subprocess.run(argv, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+
+    assert (done.returncode, done.stderr) == (1, "arc25: [Errno 28] No space left on device\n")
+
+
+def test_ctrl_c_ends_the_command_and_its_workers_without_a_word(many):
+    argv = [*ARC25, "run", str(many), "--workers", "2"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(argv, **pipes, text=True, start_new_session=True) as process:
+        process.stdout.readline()
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: everybody gets it
+        assert ended(process) == (130, "")
+
+
+def test_a_service_that_is_killed_ends_the_command_with_one_line(many, serve):
+    served = serve("--dsl", "plain")
+    remote = ("--executor", "remote", "--url", served.url, "--patience", "0", "--programs", "1")
+    argv = [*ARC25, "run", str(many), *remote]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        process.stdout.readline()
+        served.process.kill()
+        code, errors = ended(process)
+
+    assert (code, errors.count("\n")) == (1, 1)
+    assert errors.startswith(f"arc25: the executor service {served.url} cannot be reached")
+
+
+def test_standard_input_that_is_closed_is_told():
+    done = subprocess.run(
+        ["sh", "-c", '"$@" <&-', "sh", *ARC25, "run", "-"], capture_output=True, text=True, timeout=30, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (2, "arc25: the jobs cannot be read: standard input is closed\n")
+
+
+def test_lines_that_cannot_be_read_for_whatever_reason_are_told(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", 5)
+
+    with pytest.raises(UsageError, match="the jobs cannot be read: 'int' object is not iterable"):
+        command.run(["-", "--workers", "1"])
+
+
+def test_a_character_that_the_terminal_does_not_have_is_escaped(tmp_path):
+    (tmp_path / "jobs.jsonl").write_text(job("\N{SNOWMAN}") + "\n")
+    code = "import sys; from arc25.cli.main import main; sys.stdout.isatty = lambda: True; main()"
+    argv = [sys.executable, "-c", code, "run", str(tmp_path / "jobs.jsonl"), "--workers", "1"]
+    ascii_only = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    ascii_only.pop("PYTHONIOENCODING", None)
+    done = subprocess.run(argv, env=ascii_only, capture_output=True, text=True, timeout=60, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("\\u2603  ")
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [
+        ("--seconds", "0", "--seconds is a number above 0 and at most 86400, got 0.0"),
+        ("--seconds", "nan", "--seconds is a number above 0 and at most 86400, got nan"),
+        ("--memory-mib", "0", "--memory-mib is an integer from 1 to 16777215, got 0"),
+    ],
+)
+def test_an_option_out_of_range_is_named(run, option, value, message):
+    with pytest.raises(UsageError) as caught:
+        run(job(1), options=(option, value))
+
+    assert str(caught.value) == message
+
+
+def test_seconds_are_told_to_the_microsecond(run):
+    seconds = run(job(1))[0]["seconds"]
+
+    assert seconds == round(seconds, 6)
+
+
+def test_a_row_ends_in_no_blanks(tmp_path, monkeypatch, capsys):
+    (tmp_path / "jobs.jsonl").write_text(job("a") + "\n")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    command.run([str(tmp_path / "jobs.jsonl"), "--workers", "1"])
+
+    assert capsys.readouterr().out.endswith(" s\n")
+
+
+def test_help_says_which_keys_may_be_left_out(capsys):
+    with pytest.raises(SystemExit):
+        command.run(["--help"])
+    shown = " ".join(capsys.readouterr().out.split())
+
+    assert '"entry"?' in shown
+    assert '"limits"?' in shown
+
+
+def test_the_documented_example_gives_what_is_shown(run):
+    page = (Path(__file__).parents[2] / "docs/run.md").read_text()
+    jobs, shown = re.findall(r"```json\n(.*?)```", page, re.DOTALL)[:2]
+    expected = results(shown)
+
+    for result, wanted in zip(run(*jobs.splitlines(), options=("--prints",)), expected, strict=True):
+        assert result.keys() == wanted.keys()
+        for name in result.keys() - {"seconds", "isolation"}:
+            assert result[name] == wanted[name]
+
+
 MALFORMED = {
     "not json": "line 7: not JSON: ",
     "[1]": "line 7: an object with the keys id, source, entry, inputs, limits is wanted, got list",
@@ -247,7 +385,7 @@ MALFORMED = {
     '{"id": 1, "sorce": ""}': "line 7: unknown key 'sorce'. Did you mean 'source'?",
     '{"id": 1, "source": "", "inputs": [], "limits": []}': "line 7: limits: an object with the keys",
     '{"id": 1, "source": "", "inputs": [], "limits": {"second": 1}}': "line 7: limits: unknown key 'second'",
-    '{"id": 1, "source": "", "inputs": [], "limits": {"seconds": 0}}': "line 7: limits: seconds is a number from 0",
+    '{"id": 1, "source": "", "inputs": [], "limits": {"seconds": 0}}': "line 7: limits: seconds is a number above 0",
     '{"id": 1, "source": "", "inputs": [], "limits": {"memory_mib": 0.5}}': "line 7: limits: memory_mib is an integer",
 }
 
