@@ -10,9 +10,11 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import h11
 import uvicorn
+from starlette.responses import Response
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from arc25.core.errors import UsageError
@@ -20,7 +22,7 @@ from arc25.core.protocols import Executor
 from arc25.service.app import Endpoints, Rules
 from arc25.service.desk import Desk
 from arc25.service.metrics import Metrics
-from arc25.service.wire import Service
+from arc25.service.wire import Service, pack_error
 
 CONNECTIONS = 128
 """More at once are told to come back; each may hold a body in memory."""
@@ -89,9 +91,9 @@ async def serve(
         lifespan="off",
         log_config=None,
         access_log=False,
+        log_level="error",  # a stranger can cause any number of its warnings
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=CONNECTIONS,
         timeout_keep_alive=int(SILENCE),
         timeout_graceful_shutdown=math.ceil(bounds.grace) + 2,
     )
@@ -132,10 +134,36 @@ class _Server(uvicorn.Server):
 class _Protocol(H11Protocol):
     """Closes a connection that holds a place for nothing, where uvicorn would keep it for ever.
 
-    That is one which sends no whole head of a request, or goes on sending the body of a request that is answered.
+    That is one which sends no whole head of a request, or goes on sending the body of a request that is answered. In
+    the endpoints' form it answers what never gets to them: what is no HTTP, and a request by one connection too many.
     """
 
     _ignored = 0
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._endpoints, self.app = self.app, self._unless_full
+
+    async def _unless_full(self, scope: Any, receive: Any, send: Any) -> None:
+        if max(len(self.connections), len(self.tasks)) <= CONNECTIONS:
+            app = self._endpoints
+        else:
+            body = pack_error("there are too many connections; try again soon")
+            headers = {"Retry-After": "1", "Connection": "close"}
+            app = Response(body, 503, headers, media_type="application/json")
+        await app(scope, receive, send)
+
+    def send_400_response(self, msg: str) -> None:
+        body = pack_error(msg)
+        headers = {"content-type": "application/json", "content-length": str(len(body)), "connection": "close"}
+        events = (
+            h11.Response(status_code=400, headers=list(headers.items()), reason=b"Bad Request"),
+            h11.Data(data=body),
+            h11.EndOfMessage(),
+        )
+        for event in events:
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
