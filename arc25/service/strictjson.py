@@ -34,12 +34,14 @@ class Node:
         dot = f"{self.path}." if self.path else ""
         return {name: Node(value, dot + name) for name, value in self.value.items()}
 
-    def items(self, most: int, least: int = 0) -> list[Node]:
-        """The items of a list of `least` to `most`."""
+    def items(self, most: int | None = None, least: int = 0) -> list[Node]:
+        """The items of a list of `least` to `most` (None: any number)."""
         if not isinstance(self.value, list):
             self.refuse("a list is wanted")
-        if not least <= len(self.value) <= most:
-            raise WireError(f"{self.path}: {least} to {most} items are wanted, got {len(self.value)}")
+        count = len(self.value)
+        if count < least or (most is not None and count > most):
+            wanted = f"{least} or more" if most is None else f"{least} to {most}"
+            raise WireError(f"{self.path}: {wanted} items are wanted, got {count}")
         return [Node(value, f"{self.path}[{index}]") for index, value in enumerate(self.value)]
 
     def text(self, most: int, *, plain: bool = False) -> str:

@@ -107,7 +107,7 @@ def read_run(data: bytes, executor: str, most: Limits) -> list[Job] | None:
     fields = read(data).fields(["programs"], ["executor"])
     if "executor" in fields and fields["executor"].text(_MAX_ID) != executor:
         return None
-    return [_job(node, most) for node in fields["programs"].items(len(data), least=1)]
+    return [_job(node, most) for node in fields["programs"].items(least=1)]
 
 
 def _job(node: Node, most: Limits) -> Job:

@@ -125,7 +125,7 @@ def test_a_program_that_is_none_is_named_by_the_path_of_its_fault(change: dict[s
     [
         ([], "the message: an object is wanted"),
         ({}, "the message: the key 'programs' is missing"),
-        ({"programs": []}, "programs: 1 to "),
+        ({"programs": []}, "programs: 1 or more items are wanted, got 0"),
         ({"programs": [1]}, "programs[0]: an object is wanted"),
         ({"programs": [{}], "executor": 3}, "executor: a string is wanted"),
     ],

@@ -52,6 +52,7 @@ def test_a_million_keys_of_which_two_are_equal_are_refused_quickly() -> None:
         (lambda node: node.items(2), {"a": 1}, "programs[1]: a list is wanted, got an object of 1"),
         (lambda node: node.items(2), [1, 2, 3], "programs[1]: 0 to 2 items are wanted, got 3"),
         (lambda node: node.items(2, least=1), [], "programs[1]: 1 to 2 items are wanted, got 0"),
+        (lambda node: node.items(least=1), [], "programs[1]: 1 or more items are wanted, got 0"),
         (lambda node: node.text(9), None, "programs[1]: a string is wanted, got None"),
         (lambda node: node.text(2), "abc", "programs[1]: at most 2 characters, got 3"),
         (lambda node: node.text(9, plain=True), "\x1b[2J", "programs[1]: printable ASCII is wanted, got '\\x1b[2J'"),
