@@ -17,7 +17,7 @@ import tyro
 from arc25.cli.choosing import choose, given
 from arc25.core.context import Context, Limits
 from arc25.core.cores import usable_cores
-from arc25.core.errors import UsageError
+from arc25.core.errors import BrokenPlugin, UsageError
 from arc25.core.offers import Kind
 from arc25.core.plugins import Plugins
 from arc25.core.protocols import DslPack, Executor
@@ -63,13 +63,15 @@ class Arguments:
 
 def run(argv: Sequence[str]) -> int:
     """Serve until told to end."""
-    options, plugins = choose(Arguments, argv, "serve", "Run programs for other machines.")
+    # What is to be served is no longer in the usage line once it has been read.
+    command = " ".join(("serve", *(word for word in argv[:1] if word == "executor")))
+    options, plugins = choose(Arguments, argv, command, "Run programs for other machines.")
     _check(options)
     try:
         from arc25.service.serving import listen
         from arc25.service.token import read_token
     except ImportError as error:
-        raise UsageError(f"the service needs {error.name}: pip install 'arc25[serve]'") from error
+        raise BrokenPlugin("arc25 serve", str(error), "pip install 'arc25[serve]'") from error
     token = read_token(options.token_file) if options.token_file else None
     with listen(options.host, options.port, guarded=token is not None) as listener:
         dsl = plugins.make(Kind.DSL, options.dsl, Context(), **given(options, Kind.DSL))

@@ -164,8 +164,17 @@ def test_a_package_that_is_missing_is_named_with_the_remedy(
 ) -> None:
     monkeypatch.delitem(sys.modules, "arc25.service.serving", raising=False)
     monkeypatch.setitem(sys.modules, "uvicorn", None)
-    assert arc25(["serve", "executor", "--port", "0"]) == 2
-    assert "the service needs uvicorn: pip install 'arc25[serve]'" in capsys.readouterr().err
+    assert arc25(["serve", "executor", "--port", "0"]) == 1
+    shown = capsys.readouterr().err
+    assert "uvicorn" in shown
+    assert shown.endswith("Remedy: pip install 'arc25[serve]'\n")
+
+
+@pytest.mark.parametrize("argv", [["serve", "executor", "--help"], ["serve", "--help"]], ids=" ".join)
+def test_the_usage_line_has_what_is_served(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        arc25(argv)
+    assert capsys.readouterr().out.splitlines()[0].count("executor") == 1
 
 
 def test_only_what_exists_can_be_served(capsys: pytest.CaptureFixture[str]) -> None:
