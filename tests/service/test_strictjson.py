@@ -93,4 +93,4 @@ def test_no_bytes_raise_anything_else(data: bytes) -> None:
         value = read(data).value
     except WireError:
         return
-    json.dumps(value, allow_nan=False)
+    assert json.loads(json.dumps(value, allow_nan=False)) == value
