@@ -25,5 +25,5 @@ gets past the language policy can read the code and inputs of its own batch, and
 after it; so what is not run alone is a hint. A program that breaks CPython's compiler could make it
 compile later programs wrongly in that worker. Expected outputs are never there to be read.
 
-Costs, in CPU time: a program in a batch has about 0.8 ms on top of its own, one alone about 5 (docs/log.md).
+Costs, in CPU time: a program in a batch has 0.8 to 1 ms on top of its own, one alone about 6 (docs/log.md).
 """
