@@ -95,7 +95,7 @@ def run_with_alarm(source: str, inputs: list[list[list[int]]], seconds: float) -
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         return json.dumps(run_plainly(source, inputs))
-    except BaseException as error:
+    except BaseException as error:  # a program may raise anything
         return repr(error)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)

@@ -60,6 +60,7 @@ class Health:
 
     executor: str
     id: str = ""
+    start_method: str = "the executor does not tell"
     started: float | None = None
     boundary: Boundary | None = None
     limits: Limits = field(default_factory=Limits)
@@ -120,6 +121,7 @@ def _ways(plugins: Plugins, options: Any) -> dict[str, dict[str, Any]]:
 async def _probe(executor: Executor, health: Health, required: Level, began: float) -> None:
     """Find out what stands around programs, and whether that is enough."""
     health.id = executor.id
+    health.start_method = str(getattr(executor, "start_method", health.start_method))
     health.boundary = await probe(executor)
     health.started = time.perf_counter() - began
     if not health.boundary.level.reaches(required):
@@ -156,6 +158,7 @@ def _executor_rows(health: Health, workers: int) -> Iterator[tuple[str, str]]:
     yield "", ""
     start = "" if health.started is None else f", its first worker ready after {health.started:.2f} s"
     yield "executor", f"{health.executor}{start}"
+    yield "start", health.start_method
     yield "limits", f"{health.limits.seconds:g} s of CPU time and {health.limits.memory_mib} MiB a program"
     if health.boundary is not None:
         yield "isolation", health.boundary.level.value

@@ -181,6 +181,6 @@ async def _side_by_side(work: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
     try:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(item) for item in work]
-    except BaseExceptionGroup as failures:
+    except BaseExceptionGroup as failures:  # what the group wraps is raised as itself
         raise failures.exceptions[0] from None
     return [task.result() for task in tasks]

@@ -45,7 +45,7 @@ class Desk:
         try:
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(self._run(job)) for job in jobs]
-        except BaseExceptionGroup as failures:
+        except BaseExceptionGroup as failures:  # what the group wraps is raised as itself
             raise failures.exceptions[0] from None
         finally:
             self._free += len(jobs)

@@ -105,6 +105,7 @@ def test_the_machine_is_told_as_json(capsys: pytest.CaptureFixture[str]) -> None
     }
     assert data["executor"]["limits"] == {"seconds": 2.0, "memory_mib": 256}
     assert data["executor"]["boundary"]["layers"]["own process"] == ""
+    assert "by multiprocess" in data["executor"]["start_method"]
     assert (data["executor"]["speed"], data["executor"]["faults"]) == ([], [])
 
 

@@ -29,6 +29,8 @@ _MAX = Limits(seconds=86400.0, memory_mib=1 << 24)
 class Restricted:
     """Runs programs that nobody trusts, in worker processes that the kernel confines."""
 
+    start_method = "a clean interpreter for each worker, by multiprocess; programs run in forks of it"
+
     def __init__(
         self,
         context: Context,
