@@ -9,10 +9,8 @@ from arc25.testing.executor_checks.results import expect_ok, expect_status
 
 BOMB = """
 def transform(grid):
-    blocks = []
-    for _ in range(64):
-        blocks.append([0] * 2**21)
-    return [[len(blocks) % 10]]
+    block = [0] * 2**27
+    return [[len(block) % 10]]
 """
 """Takes 1 GiB, and no more: an executor without limits harms nobody."""
 
