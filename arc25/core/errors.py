@@ -11,6 +11,7 @@ Arc25Error
 │   └── DuplicatePlugin       two distributions offer the same name
 ├── ServiceError              a service (not a program) failed
 │   ├── BackendError          the backend could not answer
+│   │   └── BackendUnavailable  it cannot work on this machine; the message says what it needs and what to use instead
 │   └── ExecutorDown          no worker could be started; nothing was run
 ├── JournalError              the journal cannot be read or written
 └── OutputError               a file of the run cannot be written (disk full, no permission)
@@ -78,6 +79,10 @@ class ServiceError(Arc25Error):
 
 class BackendError(ServiceError):
     """The backend could not answer."""
+
+
+class BackendUnavailable(BackendError):
+    """The backend cannot work on this machine."""
 
 
 class ExecutorDown(ServiceError):

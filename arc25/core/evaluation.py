@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 from arc25.core import views
@@ -74,12 +75,12 @@ class Evaluator:
         """The backend's replies to `request`, read and run; `task` is the task as it is, not as shown."""
         completions = await self._completions(request)
         programs = [self._read(task, request, completion) for completion in completions]
-        results = await _side_by_side(self._verdict(task, program) for program in programs)
+        results = await _side_by_side(map(partial(self._verdict, task), programs, completions))
         return [Outcome(*parts) for parts in zip(programs, completions, results, strict=True)]
 
     async def run(self, task: Task, program: Program) -> list[Outcome]:
         """The outcome of a program that the strategy wrote itself."""
-        return [Outcome(program, None, await self._verdict(task, program))]
+        return [Outcome(program, None, await self._verdict(task, program, None))]
 
     async def _completions(self, request: Request) -> list[Completion]:
         asked = to_json(request)
@@ -101,10 +102,11 @@ class Evaluator:
             program = self._dsl.parse(request.task, completion.text)
         return program and replace(program, task_id=task.id, view=request.view, parents=request.parents)
 
-    async def _verdict(self, task: Task, program: Program | None) -> ExecutionResult:
+    async def _verdict(self, task: Task, program: Program | None, completion: Completion | None) -> ExecutionResult:
         """Run the program. One that seems right is confirmed: run again, alone, it has to repeat itself."""
         if program is None:
-            return ExecutionResult(Status.UNREADABLE, error="the reply holds no program")
+            reason = completion.error if completion else ""
+            return ExecutionResult(Status.UNREADABLE, error=reason or "the reply holds no program")
         result = await self._execute(task, program)
         if not task.train or mark(task, result) < len(task.train):
             return result

@@ -16,6 +16,7 @@ from arc25.core.records import (
     Example,
     ExecutionResult,
     Message,
+    ModelFacts,
     Program,
     Request,
     Task,
@@ -43,6 +44,8 @@ class Backend(Protocol):
         """At most `request.sampling.n` replies, best first; the same request gets the same replies
         wherever the engine allows it.
 
+        What ails this request alone (a prompt that is too long) is a reply whose `finish` is ERROR.
+
         Raises:
             BackendError: the service failed; the run stops and can be resumed.
         """
@@ -58,6 +61,27 @@ class Backend(Protocol):
 
     async def close(self) -> None:
         """Let everything go. May be called twice."""
+        ...
+
+
+@runtime_checkable
+class LanguageModel(Backend, Protocol):
+    """A backend that asks a language model. It can be looked at before hours are spent (`arc25 backend check`)."""
+
+    async def facts(self) -> ModelFacts:
+        """What the model and its engine are; starts the engine if it is not running.
+
+        Raises:
+            BackendError: the engine does not start, or the server does not answer.
+        """
+        ...
+
+    async def tokens(self, text: str) -> Sequence[int] | None:
+        """The ids of the tokens of a plain text, without special tokens around it; None: the server does not tell."""
+        ...
+
+    async def prompt_tokens(self, messages: Sequence[Message]) -> int | None:
+        """How many tokens the prompt of these messages has, the chat template's own included; None: as above."""
         ...
 
 

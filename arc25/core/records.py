@@ -110,8 +110,10 @@ class Completion:
     """One reply. For a search backend `text` is the program's source.
 
     `logprob` is the backend's log-probability (natural) of the reply or, for a search, of being
-    right; None if unknown. `seconds` is its share of the work: over the replies to one request they
-    add up to what the request took.
+    right; None if unknown. A language model's is that of its own distribution, whatever the temperature
+    made of it. `seconds` is its share of the work and `cost` its share of the price in dollars: over the
+    replies to one request they add up to what the request took. `error` says why there is no whole reply
+    where `finish` is ERROR: what ails this request alone, such as a prompt longer than the model's context.
     """
 
     text: str
@@ -120,6 +122,25 @@ class Completion:
     logprob: float | None = None
     finish: Finish = Finish.STOP
     seconds: float = 0.0
+    cost: float = 0.0
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFacts:
+    """What a backend tells of its language model; None: it does not know.
+
+    `context` is how many tokens prompt and reply may have together, `memory_mib` what the engine's
+    processes hold now, `device` and `dtype` where and in what it computes.
+    """
+
+    model: str
+    engine: str
+    context: int | None = None
+    chat_template: bool | None = None
+    device: str = ""
+    dtype: str = ""
+    memory_mib: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
