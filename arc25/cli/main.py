@@ -14,6 +14,8 @@ COMMANDS = {
     "show": "draw a task or a run in the terminal, as a page or as a picture",
     "run": "run programs in the sandbox, one JSON line each",
     "serve": "run programs for other machines",
+    "models": "list language models by name, and where their weights are",
+    "backend": "check a language model before hours are spent on it",
     "doctor": "tell whether this machine is fit to run programs, and how fast",
     "plugins": "list what is installed, and check it",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import shutil
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,12 +16,12 @@ MAGIC = b"GGUF"
 """How such a file begins."""
 
 
-def kept_at(name: str, fingerprint: str) -> Path:
-    """Where the converted folder of these weights is, or will be."""
-    return user_cache() / "arc25" / "models" / f"{name}-{fingerprint}"
+def kept_at(file: Path, fingerprint: str) -> Path:
+    """Where the folder converted from `file` is, or will be."""
+    return user_cache() / "arc25" / "models" / f"{file.stem}-{fingerprint}"
 
 
-def converted(file: Path, name: str, fingerprint: str) -> Path:
+def converted(file: Path, fingerprint: str) -> Path:
     """The folder with the weights of `file` in float32, its tokenizer and chat template.
 
     Processes that ask at the same time wait for the first, and a folder appears whole or not at all.
@@ -28,7 +29,7 @@ def converted(file: Path, name: str, fingerprint: str) -> Path:
     Raises:
         UsageError: a package is missing, or transformers cannot read the file.
     """
-    folder = kept_at(name, fingerprint)
+    folder = kept_at(file, fingerprint)
     if folder.is_dir():
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -55,7 +56,7 @@ def _convert(file: Path, folder: Path) -> None:
         source = {"pretrained_model_name_or_path": file.parent, "gguf_file": file.name}
         tokenizer = AutoTokenizer.from_pretrained(**source)
         model = AutoModelForCausalLM.from_pretrained(**source, dtype=torch.float32)
-    except (ValueError, KeyError, RuntimeError, OSError) as error:
+    except (ValueError, LookupError, RuntimeError, OSError, struct.error) as error:  # however the file is broken
         raise UsageError(f"{file}: transformers cannot read this GGUF file: {type(error).__name__}: {error}") from error
     # The weights are plain numbers now; a model that says it is quantised refuses to be saved.
     model.hf_quantizer = None

