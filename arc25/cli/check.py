@@ -21,7 +21,10 @@ from arc25.core.offers import Kind, Offer
 from arc25.core.plugins import Plugins
 from arc25.testing.watched import Verdict
 
-EXTENT_OF_EXECUTORS = "Checked: the promises of the protocol, by small programs. Not: whether an attacker gets out."
+EXTENTS = {
+    Kind.EXECUTOR: "Checked: the promises of the protocol, by small programs. Not: whether an attacker gets out.",
+    Kind.BACKEND: "Checked: the promises of the protocol, by short prompts. Not: whether what it writes is any good.",
+}
 EXTENT_OF_OTHERS = ("that it loads", "its options", "the members of its protocol")
 """What has been looked at after so many checks."""
 
@@ -124,7 +127,7 @@ def _of(
         context = dataclasses.replace(context, dsl=dsl)
     own = given(options, offer.kind, offer.name if offer.kind is Kind.REPORTER else "")
     known = single or offer.kind is Kind.REPORTER
-    yield from check_promises(plugins, offer, context, own if known else {}, options.seconds)
+    yield from check_promises(plugins, offer, context, own if known else {}, options.seconds, options.adapter)
 
 
 def _broken(checks: Sequence[Checked]) -> bool:
@@ -133,8 +136,8 @@ def _broken(checks: Sequence[Checked]) -> bool:
 
 def _extent(offer: Offer, done: Sequence[Checked]) -> str:
     """How far the checks got, which end at the first fault that leaves nothing to look at."""
-    if offer.kind is Kind.EXECUTOR and len(done) > len(EXTENT_OF_OTHERS):
-        return EXTENT_OF_EXECUTORS
+    if offer.kind in EXTENTS and len(done) > len(EXTENT_OF_OTHERS):
+        return EXTENTS[offer.kind]
     return f"Checked: {', '.join(EXTENT_OF_OTHERS[: len(done)])}. Not: anything that it does."
 
 

@@ -46,6 +46,8 @@ class Arguments:
     """MiB a program may take, where a check does not ask for others."""
     seconds: float = SECONDS
     """Seconds of wall clock that one check may take."""
+    adapter: Path | None = None
+    """Folder of a LoRA adapter that a language model is to load; None: adapters are not checked."""
     json: bool = False
     """Write one JSON object."""
     plugin: tuple[Path, ...] = ()

@@ -1,9 +1,9 @@
 """Holds a plugin against what its kind promises: `arc25 plugins --check NAME`.
 
-Of an executor every promise of its protocol is checked (`arc25.testing.executor_checks`). Of the other kinds it is
-checked that the plugin loads, that its options can be read, and that what its factory makes has the members of its
-protocol; nothing is asked of what it does. Every check has a deadline and runs in a process of its own: a stranger's
-code may hang wherever it is called.
+Of an executor and of a backend every promise of its protocol is checked (`arc25.testing.executor_checks` and
+`backend_checks`). Of the other kinds it is checked that the plugin loads, that its options can be read, and that what
+its factory makes has the members of its protocol; nothing is asked of what it does. Every check has a deadline and runs
+in a process of its own: a stranger's code may hang wherever it is called.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from arc25.core.context import Context
 from arc25.core.errors import Arc25Error, PluginError
 from arc25.core.offers import Kind, Offer
 from arc25.core.plugins import PROMISES, Plugins
-from arc25.testing.bench import Bench
+from arc25.testing.bench import ServiceBench
 from arc25.testing.checks import Check, CheckFailed
 from arc25.testing.watched import Outcome, Verdict, run_checks
 
@@ -55,15 +55,20 @@ def check_loading(plugins: Plugins, offer: Offer, seconds: float) -> list[Checke
             options(offer.kind, offer.name, plugins.factory(offer.kind, offer.name))
 
     checks = [_check(*LOADS, load), *([_check(*OPTIONS, read_options)] if offer.kind else [])]
-    return list(_until_one_fails(offer, _nothing, checks, seconds))
+    return list(_until_one_fails(offer, checks, seconds))
 
 
 def check_promises(
-    plugins: Plugins, offer: Offer, context: Context, given: Mapping[str, Any], seconds: float
+    plugins: Plugins,
+    offer: Offer,
+    context: Context,
+    given: Mapping[str, Any],
+    seconds: float,
+    adapter: Path | None = None,
 ) -> Iterator[Checked]:
     """Whether a plugin that loads keeps its promises, made with the options `given`; each as soon as it is known.
 
-    `seconds` is the wall clock that each check may take.
+    `seconds` is the wall clock that each check may take, `adapter` what a language model is to load.
     """
     kind = offer.kind
     if kind is None:
@@ -79,23 +84,28 @@ def check_promises(
 
         members = f"every member of {PROMISES[kind].__module__}.{PROMISES[kind].__name__}"
         promise = f"Its factory takes these options and limits; what it makes has {members}, and closes."
-        made = list(_until_one_fails(offer, _nothing, [_check(MADE, promise, make_and_close)], seconds))
+        made = list(_until_one_fails(offer, [_check(MADE, promise, make_and_close)], seconds))
         yield from made
-        if kind is Kind.EXECUTOR and made[-1].verdict is Verdict.PASSED:
-            yield from _executor_checks(offer, make, seconds)
+        if made[-1].verdict is Verdict.PASSED:
+            for outcome in _conformance(kind, make, seconds, adapter):
+                yield _checked(offer, outcome)
 
 
-def _executor_checks(offer: Offer, make: Callable[[], Any], seconds: float) -> Iterator[Checked]:
-    from arc25.testing.executor_checks import CHECKS
+def _conformance(kind: Kind, make: Callable[[], Any], seconds: float, adapter: Path | None) -> Iterator[Outcome]:
+    """The checks of a kind that has some."""
+    if kind is Kind.EXECUTOR:
+        from arc25.testing import executor_checks
 
-    yield from (_checked(offer, outcome) for outcome in run_checks(make, CHECKS, seconds))
+        yield from run_checks(lambda: executor_checks.Bench(make), executor_checks.CHECKS, seconds)
+    elif kind is Kind.BACKEND:
+        from arc25.testing import backend_checks
+
+        yield from run_checks(lambda: backend_checks.Bench(make, adapter), backend_checks.CHECKS, seconds)
 
 
-def _until_one_fails(
-    offer: Offer, make: Callable[[], Any], checks: Sequence[Check], seconds: float
-) -> Iterator[Checked]:
-    """Run checks that build on one another."""
-    for outcome in run_checks(make, checks, seconds):
+def _until_one_fails(offer: Offer, checks: Sequence[Check], seconds: float) -> Iterator[Checked]:
+    """Run checks that build on one another and look at no service of the bench."""
+    for outcome in run_checks(lambda: ServiceBench(_nothing), checks, seconds):
         yield _checked(offer, outcome)
         if outcome.verdict is Verdict.FAILED:
             return
@@ -108,7 +118,7 @@ def _checked(offer: Offer, outcome: Outcome) -> Checked:
 def _check(name: str, promise: str, attempt: Callable[[], Awaitable[None]]) -> Check:
     """A check that passes where `attempt` ends without an error."""
 
-    async def function(bench: Bench) -> None:
+    async def function(bench: ServiceBench[Any]) -> None:
         try:
             await attempt()
         except PluginError as error:
@@ -122,7 +132,7 @@ def _check(name: str, promise: str, attempt: Callable[[], Awaitable[None]]) -> C
 
 
 def _nothing() -> Any:
-    raise AssertionError("a check of loading and making needs no executor of the bench")
+    raise AssertionError("a check of loading and making needs no service of the bench")
 
 
 async def _close(made: Any) -> None:

@@ -7,10 +7,12 @@ import unittest
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from types import ModuleType
+from typing import Any
 
-from arc25.testing.bench import Bench
+from arc25.testing.bench import ServiceBench
 
-CheckFunction = Callable[[Bench], Awaitable[None]]
+CheckFunction = Callable[[Any], Awaitable[None]]
+"""Takes the bench of its kind of service."""
 
 
 class CheckFailed(AssertionError):
@@ -37,7 +39,7 @@ class Check:
         """What was promised: the docstring, in one line."""
         return " ".join((self.function.__doc__ or "").split())
 
-    async def __call__(self, bench: Bench) -> None:
+    async def __call__(self, bench: ServiceBench[Any]) -> None:
         """Run it; what it made is closed when it ends.
 
         Raises:

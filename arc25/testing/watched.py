@@ -1,6 +1,6 @@
 """Runs checks in a process of their own, so that whatever they look at may hang, die or break its surroundings.
 
-One process runs the checks one after another for as long as they pass, so that they share an executor. After a failure
+One process runs the checks one after another for as long as they pass, so that they share a service. After a failure
 the rest goes on in a new one. What the process says comes as JSON and is not unpickled: programs may have run in it.
 """
 
@@ -19,14 +19,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from arc25.core.protocols import Executor
-from arc25.testing.bench import Bench
+from arc25.testing.bench import ServiceBench
 from arc25.testing.checks import Check, CheckFailed, NotHere
+
+MakeBench = Callable[[], ServiceBench[Any]]
 
 SECONDS = 60.0
 """Wall-clock seconds that a check may take."""
 CLOSING = 5.0
-"""Wall-clock seconds that the executor may take to close after the last check."""
+"""Wall-clock seconds that the service may take to close after the last check."""
 
 
 class Verdict(enum.Enum):
@@ -47,10 +48,10 @@ class Outcome:
     seconds: float = 0.0
 
 
-def run_checks(make: Callable[[], Executor], checks: Sequence[Check], seconds: float = SECONDS) -> Iterator[Outcome]:
+def run_checks(make: MakeBench, checks: Sequence[Check], seconds: float = SECONDS) -> Iterator[Outcome]:
     """Run the checks in their order; each outcome as soon as it is known.
 
-    `make` is called in the process of the checks. A check that takes more than `seconds` of wall clock is killed
+    `make` makes the bench, in the process of the checks. A check that takes more than `seconds` of wall clock is killed
     together with its process and has failed.
     """
     done = 0
@@ -67,10 +68,10 @@ def run_checks(make: Callable[[], Executor], checks: Sequence[Check], seconds: f
 class _Process:
     """Runs some checks and says how each went."""
 
-    def __init__(self, make: Callable[[], Executor], checks: Sequence[Check]) -> None:
+    def __init__(self, make: MakeBench, checks: Sequence[Check]) -> None:
         from multiprocess import get_context
 
-        # Forked: an executor's factory need not be importable. Not daemonic: that may have no children.
+        # Forked: a service's factory need not be importable. Not daemonic: that may have no children.
         fork = get_context("fork")
         self._answers, writer = fork.Pipe(duplex=False)
         self._process = fork.Process(target=_work, args=(make, checks, writer, self._answers))
@@ -112,7 +113,7 @@ class _Process:
         self._process.join()
 
 
-def _work(make: Callable[[], Executor], checks: Sequence[Check], answers: Any, reader: Any) -> None:
+def _work(make: MakeBench, checks: Sequence[Check], answers: Any, reader: Any) -> None:
     """Run checks until one fails; what `_Process` forks. What programs print into this process is dropped."""
     os.setpgid(0, 0)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # what the caller does on it is the caller's own
@@ -122,8 +123,8 @@ def _work(make: Callable[[], Executor], checks: Sequence[Check], answers: Any, r
     asyncio.run(_run_each(make, checks, answers))
 
 
-async def _run_each(make: Callable[[], Executor], checks: Sequence[Check], answers: Any) -> None:
-    async with Bench(make) as bench:
+async def _run_each(make: MakeBench, checks: Sequence[Check], answers: Any) -> None:
+    async with make() as bench:
         for check in checks:
             outcome = await _outcome(check, bench)
             answer = {"verdict": outcome.verdict.value, "got": outcome.got, "seconds": outcome.seconds}
@@ -132,7 +133,7 @@ async def _run_each(make: Callable[[], Executor], checks: Sequence[Check], answe
                 return
 
 
-async def _outcome(check: Check, bench: Bench) -> Outcome:
+async def _outcome(check: Check, bench: ServiceBench[Any]) -> Outcome:
     began = time.monotonic()
     verdict, got = Verdict.PASSED, ""
     try:
@@ -141,7 +142,7 @@ async def _outcome(check: Check, bench: Bench) -> Outcome:
         verdict, got = Verdict.SKIPPED, str(reason)
     except CheckFailed as fault:
         verdict, got = Verdict.FAILED, str(fault)
-    except Exception as error:  # an executor's own fault, whatever it is, where a result was promised
+    except Exception as error:  # a service's own fault, whatever it is, where a result was promised
         verdict, got = Verdict.FAILED, f"{type(error).__name__}: {error}"
     return Outcome(check, verdict, got, time.monotonic() - began)
 

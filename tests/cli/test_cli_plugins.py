@@ -153,8 +153,6 @@ def test_a_plugin_file_is_listed_with_its_path(tmp_path: Path, capsys: pytest.Ca
 
 
 CHECKABLE = [
-    ("search", "backend"),
-    ("scripted", "backend"),
     ("plain", "dsl"),
     ("arc25", "dsl"),
     ("sample", "strategy"),
@@ -167,14 +165,42 @@ CHECKABLE = [
 
 @pytest.mark.parametrize(("name", "kind"), CHECKABLE)
 def test_a_plugin_that_comes_with_arc25_keeps_what_can_be_checked(
-    name: str, kind: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    name: str, kind: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "script.json").write_text("{}")
-    options = ["--backend.script", str(tmp_path / "script.json")] if name == "scripted" else []
-    code = run(["plugins", "--check", name, *options, "--json"])
+    code = run(["plugins", "--check", name, "--json"])
     checks = json.loads(capsys.readouterr().out)["checks"]
     assert [(c["kind"], c["verdict"], c["got"]) for c in checks] == [(kind, "passed", "")] * 3
     assert code == 0
+
+
+def test_a_backend_is_held_to_the_promises_of_its_protocol(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "script.json").write_text('{"*": ["one", "two"]}')
+    assert run(["plugins", "--check", "scripted", "--backend.script", str(tmp_path / "script.json")]) == 0
+    shown = capsys.readouterr().out
+    assert "  passed   a request has a list of replies\n" in shown
+    assert "  skipped  greedy text repeats itself\n           because:  this backend asks no language model\n" in shown
+    assert "Not: whether what it writes is any good." in shown
+
+
+LANGUAGE_MODEL = """
+from arc25 import hookimpl
+from arc25.testing.fakes import FakeLanguageModel
+
+@hookimpl
+def arc25_backend(name):
+    return lambda context: FakeLanguageModel()
+"""
+
+
+def test_a_backend_is_checked_with_the_adapter_that_is_given(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.py").write_text(LANGUAGE_MODEL)
+    (tmp_path / "lora").mkdir()
+    (tmp_path / "lora" / "adapter_config.json").write_text("{}")
+    monkeypatch.chdir(tmp_path)
+    assert run(["plugins", "--plugin", "mine.py", "--check", "mine", "--adapter", "lora"]) == 0
+    assert "  passed   an adapter changes the text\n" in capsys.readouterr().out
 
 
 def test_a_check_says_what_was_checked_and_what_not(capsys: pytest.CaptureFixture[str]) -> None:

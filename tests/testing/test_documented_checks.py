@@ -1,4 +1,4 @@
-"""The examples of docs/plugins.md are run, on an executor that leaves the running to the built-in one."""
+"""The examples of docs/plugins.md are run, on the built-in executor under another name and on a fake."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from arc25.testing.executor_checks import CHECKS, FAMILIES
+from arc25.testing import backend_checks, executor_checks
+from arc25.testing.executor_checks import CHECKS
 
 DOCUMENT = (Path(__file__).parents[2] / "docs/plugins.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL)
 MY_EXECUTOR = "from arc25.plugins.executors.restricted import Restricted as MyExecutor\n"
+MY_BACKEND = "from arc25.testing.fakes import FakeLanguageModel\nMyBackend = lambda context: FakeLanguageModel()\n"
 FEW = ("a_program_that_raises_has_raised", "closing_twice_is_fine")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "my_executor.py").write_text(MY_EXECUTOR)
+    (tmp_path / "my_backend.py").write_text(MY_BACKEND)
     return tmp_path
 
 
@@ -41,9 +44,16 @@ def test_the_example_without_pytest_runs(folder: Path) -> None:
     assert done.stdout == "passed a program that raises has raised \npassed closing twice is fine \n", done.stderr
 
 
+def test_the_example_of_a_backend_runs(folder: Path) -> None:
+    (folder / "test_mine.py").write_text(EXAMPLES[2])
+    done = python("-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "greedy_text", cwd=folder)
+    assert (done.returncode, "3 passed" in done.stdout) == (0, True), done.stdout
+
+
 def test_every_family_of_checks_is_documented() -> None:
     listed = re.findall(r"^\| `(\w+)` \|", DOCUMENT, re.MULTILINE)
-    assert listed == [family.__name__.rpartition(".")[2] for family in FAMILIES]
+    families = (*executor_checks.FAMILIES, *backend_checks.FAMILIES)
+    assert listed == [family.__name__.rpartition(".")[2] for family in families]
 
 
 def test_the_example_of_a_broken_promise_is_one() -> None:

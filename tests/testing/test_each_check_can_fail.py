@@ -167,7 +167,7 @@ def test_every_check_has_an_executor_that_it_catches():
 def test_a_broken_executor_is_caught_by(check, monkeypatch):
     monkeypatch.setattr(watched, "CLOSING", 0.2)  # some cannot be closed
     hangs = str(check) == "a_program_that_waits_is_stopped"
-    (outcome,) = run_checks(CAUGHT[str(check)], [check], seconds=2 if hangs else 10)
+    (outcome,) = run_checks(lambda: executor_checks.Bench(CAUGHT[str(check)]), [check], seconds=2 if hangs else 10)
 
     assert outcome.verdict is Verdict.FAILED, outcome.got
     assert outcome.got

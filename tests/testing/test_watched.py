@@ -13,8 +13,8 @@ import pytest
 from broken_executors import Answers
 from multiprocess.connection import Connection
 
-from arc25.testing.bench import Bench
 from arc25.testing.checks import Check, CheckFailed, NotHere, checks_of
+from arc25.testing.executor_checks.bench import Bench
 from arc25.testing.watched import Verdict, run_checks
 
 
@@ -67,7 +67,7 @@ async def it_forges(bench: Bench) -> None:
 
 
 def outcomes(*functions, make=Answers, seconds=20.0):
-    return [(o.verdict, o.got) for o in run_checks(make, [Check(f) for f in functions], seconds)]
+    return [(o.verdict, o.got) for o in run_checks(lambda: Bench(make), [Check(f) for f in functions], seconds)]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_who_stops_listening_leaves_no_process(tmp_path: Path):
         file.write_text(str(os.getpid()))
         return Answers()
 
-    running = run_checks(make, [Check(it_holds), Check(it_blocks)], 60)
+    running = run_checks(lambda: Bench(make), [Check(it_holds), Check(it_blocks)], 60)
     next(running)
     running.close()
 

@@ -23,7 +23,6 @@ Not covered: whether a boundary holds against an attacker. The checks of `reach`
 
 from __future__ import annotations
 
-from arc25.testing.bench import Bench
 from arc25.testing.checks import Check, CheckFailed, NotHere, checks_of
 from arc25.testing.executor_checks import (
     deadlines,
@@ -37,6 +36,7 @@ from arc25.testing.executor_checks import (
     survival,
     words,
 )
+from arc25.testing.executor_checks.bench import Bench
 
 FAMILIES = (statuses, grids, order, deadlines, sources, words, survival, separation, reach, lifecycle)
 

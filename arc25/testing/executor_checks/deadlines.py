@@ -7,8 +7,8 @@ import time
 from arc25.core.context import Limits
 from arc25.core.grid import Grid
 from arc25.core.records import Status
-from arc25.testing.bench import GRID, IDENTITY, ROOMY, Bench
 from arc25.testing.checks import expect
+from arc25.testing.executor_checks.bench import GRID, IDENTITY, ROOMY, Bench
 from arc25.testing.executor_checks.results import expect_ok, expect_status, need, told
 
 SWALLOW = """

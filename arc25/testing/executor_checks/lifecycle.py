@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
 import time
-from collections.abc import Callable
-from pathlib import Path
 
 from arc25.core.context import Limits
 from arc25.core.errors import ExecutorDown
 from arc25.core.protocols import Executor
 from arc25.core.records import Boundary, Isolation, Level, Status
-from arc25.testing.bench import GRID, IDENTITY, Bench
-from arc25.testing.checks import CheckFailed, NotHere, expect
+from arc25.testing.checks import expect
+from arc25.testing.executor_checks.bench import GRID, IDENTITY, Bench
 from arc25.testing.executor_checks.results import expect_ok, told
 from arc25.testing.executor_checks.statuses import LOOP
+from arc25.testing.leftovers import descendants, descriptors, need_proc, soon
 
 
 async def the_id_names_the_executor(bench: Bench) -> None:
@@ -135,60 +132,23 @@ async def whoever_waits_when_it_is_closed_is_told(bench: Bench) -> None:
 
 async def closing_leaves_no_process_behind(bench: Bench) -> None:
     """`close` leaves no child process, whatever was under way before."""
-    _need_proc()
-    before = _descendants()
+    need_proc()
+    before = descendants()
     await _work_and_close(bench, bench.fresh())
-    await _soon(lambda: not _descendants() - before, lambda: f"the processes {sorted(_descendants() - before)}")
+    await soon(lambda: not descendants() - before, lambda: f"the processes {sorted(descendants() - before)}")
 
 
 async def closing_leaves_no_descriptor_open(bench: Bench) -> None:
     """Executors that come and go leave no file, pipe or socket open."""
-    _need_proc()
+    need_proc()
     await _work_and_close(bench, bench.fresh())  # what is opened once, on the first use, is no leak
-    before = _descriptors()
+    before = descriptors()
     for _ in range(2):
         await _work_and_close(bench, bench.fresh())
-    await _soon(lambda: len(_descriptors()) <= len(before), lambda: f"{_descriptors()}, {before} before")
+    await soon(lambda: len(descriptors()) <= len(before), lambda: f"{descriptors()}, {before} before")
 
 
 async def _work_and_close(bench: Bench, executor: Executor) -> None:
     sources = (IDENTITY, LOOP, "def transform(grid):\n    return None", IDENTITY)
     await asyncio.gather(*(bench.run(source, limits=Limits(0.2, 128), on=executor) for source in sources))
     await executor.close()
-
-
-async def _soon(holds: Callable[[], bool], got: Callable[[], str]) -> None:
-    """Go on as soon as it `holds`; what ends needs a moment."""
-    for _ in range(30):
-        if holds():
-            return
-        await asyncio.sleep(0.1)
-    raise CheckFailed(f"3 s after `close` there were still {got()}")
-
-
-def _need_proc() -> None:
-    if not Path("/proc/self/fd").exists():
-        raise NotHere("there is no /proc to count processes and descriptors in")
-
-
-def _descendants() -> set[int]:
-    """The processes below this one."""
-    parents: dict[int, int] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            with contextlib.suppress(OSError):  # it has just ended
-                # The name, in parentheses, may hold anything; the state and the parent's id come after it.
-                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-    found = {os.getpid()}
-    while more := {pid for pid, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found - {os.getpid()}
-
-
-def _descriptors() -> list[str]:
-    """What the open descriptors of this process are."""
-    targets = []
-    for entry in Path("/proc/self/fd").iterdir():
-        with contextlib.suppress(OSError):  # the one that lists the folder
-            targets.append(os.readlink(entry))
-    return sorted(targets)

@@ -8,8 +8,8 @@ import random
 from arc25.core.context import Limits
 from arc25.core.grid import Grid
 from arc25.core.records import ExecutionResult, Status
-from arc25.testing.bench import IDENTITY, QUICK, Bench
 from arc25.testing.checks import expect
+from arc25.testing.executor_checks.bench import IDENTITY, QUICK, Bench
 from arc25.testing.executor_checks.results import expect_ok, expect_status, told
 from arc25.testing.executor_checks.statuses import BOMB, LOOP
 

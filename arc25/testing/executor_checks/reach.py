@@ -16,8 +16,8 @@ from pathlib import Path
 
 from arc25.core.grid import Grid
 from arc25.core.protocols import Executor
-from arc25.testing.bench import ROOMY, Bench
 from arc25.testing.checks import expect
+from arc25.testing.executor_checks.bench import ROOMY, Bench
 
 _CLASSES = "().__class__.__base__.__subclasses__()"
 _GLOBALS = f"[c.__init__.__globals__ for c in {_CLASSES} if hasattr(c.__init__, '__globals__')]"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from arc25.core.grid import Grid
 from arc25.core.records import ExecutionResult, Status
-from arc25.testing.bench import Bench
 from arc25.testing.checks import NotHere, expect
+from arc25.testing.executor_checks.bench import Bench
 
 
 def told(result: ExecutionResult) -> str:

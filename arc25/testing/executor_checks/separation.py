@@ -6,8 +6,8 @@ import asyncio
 
 from arc25.core.context import Limits
 from arc25.core.grid import Grid
-from arc25.testing.bench import GRID, IDENTITY, Bench
 from arc25.testing.checks import NotHere, expect
+from arc25.testing.executor_checks.bench import GRID, IDENTITY, Bench
 from arc25.testing.executor_checks.results import expect_ok, need, told
 
 YES, NO = Grid.of([[1]]), Grid.of([[0]])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from arc25.core.records import Status
-from arc25.testing.bench import GRID, IDENTITY, Bench
 from arc25.testing.checks import expect
+from arc25.testing.executor_checks.bench import GRID, IDENTITY, Bench
 from arc25.testing.executor_checks.results import expect_ok, expect_status
 
 BOMB = """

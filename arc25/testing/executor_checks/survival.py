@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from arc25.core.context import Limits
 from arc25.core.records import Status
-from arc25.testing.bench import GRID, IDENTITY, ROOMY, Bench
 from arc25.testing.checks import expect
+from arc25.testing.executor_checks.bench import GRID, IDENTITY, ROOMY, Bench
 from arc25.testing.executor_checks.results import expect_ok, told
 from arc25.testing.executor_checks.statuses import BOMB, LOOP
 
