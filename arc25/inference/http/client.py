@@ -1,0 +1,246 @@
+"""The backend in front of a server that speaks the OpenAI API."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+from arc25.core.errors import BackendError, UnknownName, UsageError
+from arc25.core.evaluation import cancel
+from arc25.core.records import Completion, Message, ModelFacts, Request, Sampling, Weights
+from arc25.inference.engine import refused
+from arc25.inference.http import dialects, survey
+from arc25.inference.http.adapters import Adapters
+from arc25.inference.http.dialects import DialectName
+from arc25.inference.http.options import Asking, no_adapters
+from arc25.inference.http.places import Place
+from arc25.inference.http.replies import read_completions
+from arc25.inference.http.survey import Survey
+from arc25.inference.http.transport import Refused, Transport
+from arc25.inference.meter import Meter, used_up
+from arc25.inference.prompt import PromptForm, readable
+
+T = TypeVar("T")
+
+_TOO_LONG = re.compile(
+    r"context.{0,9}(length|size|window)|maximum model length|max_model_len|(prompt|input) is too long"
+)
+_TOO_LONG_KINDS = ("context_length_exceeded", "exceed_context_size_error")
+
+
+class HttpBackend:
+    """Asks a server; `key_env` is where the user put the key, for messages."""
+
+    def __init__(self, id: str, place: Place, asking: Asking, transport: Transport, key_env: str) -> None:  # noqa: A002
+        self.id, self.capacity = id, asking.capacity
+        self._place, self._asking, self._http, self._key_env = place, asking, transport, key_env
+        self._adapters = Adapters(transport)
+        self._meter = Meter()
+        self._gate = asyncio.Semaphore(asking.capacity)
+        self._surveying: asyncio.Task[Survey] | None = None
+
+    async def generate(self, request: Request) -> list[Completion]:
+        """The replies of the model; see `arc25.core.protocols.Backend`.
+
+        The seconds are this request's share of the server's time. A request whose seconds come to their end is dropped.
+        """
+        if request.sampling.n < 1:
+            return []
+        server = await self._server()  # a start is nobody's to pay
+        with self._meter.running() as charged:
+            work = self._replies(server, request)
+            done = await _within(request.sampling.seconds, charged, work)
+            seconds = charged()
+        if done is None:
+            done = refused(f"the {request.sampling.seconds:g} s that were allowed ended before the server answered")
+        for completion in done:
+            self._asking.held.check(completion)
+        return [replace(completion, seconds=seconds / len(done)) for completion in done]
+
+    async def load(self, weights: Weights | None) -> None:
+        """Have the server load an adapter.
+
+        Raises:
+            UsageError: it cannot.
+        """
+        if weights is not None:
+            server = await self._server()
+            if not server.dialect.adapters:
+                raise UsageError(no_adapters(server.dialect.name))
+            await self._patiently(partial(self._model, server, weights))
+
+    async def facts(self) -> ModelFacts:
+        """What the server tells of itself."""
+        server = await self._server()
+        return ModelFacts(
+            server.model, server.engine, server.context, server.chat_template, memory_mib=self._place.memory_mib()
+        )
+
+    async def tokens(self, text: str) -> list[int] | None:
+        """The tokens of a text, where the server tells them."""
+        server = await self._server()
+        if not server.dialect.text:
+            return None
+        return await self._tokens({server.dialect.text: readable(text), server.dialect.special: False}, server)
+
+    async def prompt_tokens(self, messages: Sequence[Message]) -> int | None:
+        """The length of a prompt, where the server tells it."""
+        server = await self._server()
+        text, chat = server.dialect.text, server.form is PromptForm.CHAT
+        if not text or (chat and server.dialect.name is DialectName.SGLANG):
+            return None
+        fields = dialects.prompt_fields(server.form, messages)
+        if chat and server.dialect.name is DialectName.LLAMACPP:
+            answer = await self._patiently(partial(self._post, "/apply-template", fields, root=True))
+            fields = {"prompt": answer["prompt"]}
+        if "prompt" in fields:
+            fields = {text: fields["prompt"], server.dialect.special: True}
+        return len(await self._tokens(fields, server))
+
+    async def close(self) -> None:
+        """Leave the server as it was, and stop it if it is ours."""
+        if self._surveying is not None:
+            await cancel([self._surveying])
+        await self._adapters.unload()
+        await self._place.close()
+        await self._http.close()
+
+    async def _server(self) -> Survey:
+        """What the server is: asked once, by whoever comes first."""
+        if self._surveying is None or (self._surveying.done() and _failed(self._surveying)):
+            self._surveying = asyncio.create_task(self._survey())
+        surveying = self._surveying
+        try:
+            return await asyncio.shield(surveying)
+        except asyncio.CancelledError:
+            if surveying.cancelled():
+                raise BackendError(f"backend {self.id} was closed before its server answered") from None
+            raise
+
+    async def _survey(self) -> Survey:
+        try:
+            return await survey.look(self._place.base, self._http, self._asking)
+        except Refused as error:
+            self._raise(error, (), await self._place.base())
+
+    async def _replies(self, server: Survey, request: Request) -> list[Completion]:
+        """The completions of all the requests that are sent for one."""
+        sampling = request.sampling
+        try:
+            return await self._sample(server, request, sampling)
+        except _TooLong as error:
+            room = await self._room(server, request)
+            if not room or room >= sampling.max_tokens:
+                return refused(f"the prompt does not fit the model's context: the server {error.refused}")
+        return await self._sample(server, request, replace(sampling, max_tokens=room))
+
+    async def _sample(self, server: Survey, request: Request, sampling: Sampling) -> list[Completion]:
+        asking = self._asking
+        fields = dialects.prompt_fields(server.form, request.messages)
+        fields |= dialects.sampling_fields(server.dialect, server.form, sampling, asking.logprobs)
+        if asking.held.grammar:
+            fields |= server.dialect.grammar_fields(asking.held.text)
+        parts = dialects.parts(sampling.n, server.most, sampling.seed)
+        weights = request.weights or asking.adapter
+        asked = [asyncio.create_task(self._ask(server, {**fields, **part}, weights)) for part in parts]
+        try:
+            return [completion for answer in await asyncio.gather(*asked) for completion in answer]
+        finally:
+            await cancel(asked)
+
+    async def _ask(self, server: Survey, fields: Mapping[str, Any], weights: Weights | None) -> list[Completion]:
+        """The completions of one request."""
+        path = "/chat/completions" if server.form is PromptForm.CHAT else "/completions"
+
+        async def attempt() -> Any:
+            model = await self._model(server, weights)
+            return await self._post(path, {"model": model, **fields})
+
+        async with self._gate:
+            answer = await self._patiently(attempt, server)
+        return read_completions(answer, fields["n"], server.form, server.dialect.usage_of_one, server.price)
+
+    async def _model(self, server: Survey, weights: Weights | None) -> str:
+        """The name of the model with these weights, which are there then."""
+        if weights is None:
+            return server.model
+        if not server.dialect.adapters:
+            raise UsageError(no_adapters(server.dialect.name))
+        return await self._adapters.ready(survey.root_of(await self._place.base()), Path(weights.path))
+
+    async def _post(self, path: str, fields: Mapping[str, Any], root: bool = False) -> Any:
+        base = await self._place.base()
+        return await self._http.once("POST", (survey.root_of(base) if root else base) + path, fields)
+
+    async def _tokens(self, fields: Mapping[str, Any], server: Survey) -> list[int]:
+        answer = await self._patiently(partial(self._post, "/tokenize", {"model": server.model, **fields}, root=True))
+        tokens = answer.get("tokens") if isinstance(answer, dict) else None
+        if not isinstance(tokens, list):
+            raise BackendError(f"the server's answer has no list of tokens, got {answer!r:.200}")
+        return tokens
+
+    async def _room(self, server: Survey, request: Request) -> int | None:
+        """How many tokens a reply may have where prompt and reply together were too long; None: nobody knows."""
+        prompt = await self.prompt_tokens(request.messages)
+        return None if prompt is None or server.context is None else max(0, server.context - prompt)
+
+    async def _patiently(self, attempt: Callable[[], Awaitable[T]], server: Survey | None = None) -> T:
+        try:
+            return await self._http.patiently(attempt)
+        except Refused as error:
+            if server is not None and _is_too_long(error):
+                raise _TooLong(error) from error
+            self._raise(error, server.served if server else (), await self._place.base())
+
+    def _raise(self, error: Refused, served: Sequence[str], base: str) -> NoReturn:
+        """What a refusal means, in words that say what to do."""
+        if error.status in (401, 403):
+            where = f"the environment variable {self._key_env}" if self._key_env else "--backend.key-env"
+            raise BackendError(f"the server {base} {error}. Put a key that it takes into {where}.") from error
+        model = self._asking.model
+        if error.status == 404 and model is not None and served and model not in served:
+            raise UnknownName("model", model, served, f"The server {base} serves") from error
+        hint = ""
+        if error.status == 404:
+            hint = ". A base url mostly ends in /v1; see --backend.base-url and --backend.model"
+        elif "logprob" in error.message.lower():
+            hint = ". --backend.no-logprobs does not ask for them"
+        raise BackendError(f"the server {base} {error}{hint}") from error
+
+
+class _TooLong(Exception):
+    """Prompt and reply do not fit the model's context."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(str(refused))
+        self.refused = refused
+
+
+def _is_too_long(error: Refused) -> bool:
+    return error.kind in _TOO_LONG_KINDS or (
+        error.status in (400, 413, 422) and _TOO_LONG.search(error.message.lower()) is not None
+    )
+
+
+def _failed(task: asyncio.Task[Survey]) -> bool:
+    return task.cancelled() or task.exception() is not None
+
+
+async def _within(
+    allowed: float | None, charged: Callable[[], float], work: Awaitable[list[Completion]]
+) -> list[Completion] | None:
+    """What `work` gives; None where `charged()` comes to `allowed` seconds before, and the work is cancelled."""
+    if allowed is None:
+        return await work
+    task = asyncio.ensure_future(work)
+    clock = asyncio.ensure_future(used_up(charged, allowed))
+    try:
+        await asyncio.wait((task, clock), return_when=asyncio.FIRST_COMPLETED)
+        return task.result() if task.done() else None
+    finally:
+        await cancel((task, clock))
