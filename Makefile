@@ -16,10 +16,10 @@ solve: $(VENV)/installed ## solve a sample of real ARC tasks
 	$(BIN)/arc25 solve --dataset arc-agi-1/training --limit 24 --seconds-per-task 4
 
 test: $(VENV)/developed ## run the tests (a GPU and patience are not needed)
-	$(BIN)/python -m pytest -n auto -m "not slow and not gpu"
+	$(BIN)/python -m pytest -n auto -m "not slow and not gpu and not llm and not vllm"
 
 test-slow: $(VENV)/developed ## run the tests that take minutes
-	$(BIN)/python -m pytest -n auto -m "slow and not gpu"
+	$(BIN)/python -m pytest -n auto -m "slow and not gpu and not llm and not vllm"
 
 lint: $(VENV)/developed ## check style and formatting
 	$(BIN)/ruff check .

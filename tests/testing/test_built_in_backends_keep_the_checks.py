@@ -14,13 +14,6 @@ from arc25.testing import backend_checks
 from arc25.testing.fakes import FakeLanguageModel
 
 CHECKS = [pytest.param(check, id=str(check)) for check in backend_checks.CHECKS]
-NOT_YET = pytest.mark.xfail(
-    reason="search tells what an empty search took, also where no reply was asked for", strict=True
-)
-OF_SEARCH = [
-    pytest.param(check, id=str(check), marks=[NOT_YET] if str(check) == "a_request_for_no_replies_has_none" else [])
-    for check in backend_checks.CHECKS
-]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -55,7 +48,7 @@ async def test_the_fake_language_model_keeps(check, fake):
 
 
 @pytest.mark.asyncio(loop_scope="module")
-@pytest.mark.parametrize("check", OF_SEARCH)
+@pytest.mark.parametrize("check", CHECKS)
 async def test_search_keeps(check, search):
     await check(search)
 

@@ -67,6 +67,8 @@ class SearchBackend:
         Raises:
             BackendError: two workers died on it, the search failed, or the backend is closed.
         """
+        if request.sampling.n < 1:
+            return []
         async with self._room:
             answer = await self._ask(request)
         if "error" in answer:

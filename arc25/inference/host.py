@@ -1,0 +1,121 @@
+"""The process of an engine: `python -m arc25.inference.host MODULE:ENGINE SOCKET`, a descriptor that it inherits.
+
+JSON lines come in: the settings, then requests `{"id": N, "do": WHAT, ...}`. JSON lines go out: `{"id": N, "value":
+...}`, or `{"id": N, "fault": KIND, "text": WHY}`, in the order in which things are done. "cut" and "cancel" name the
+request that they are about and have no answer. The process ends when the other end of the socket is closed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import json
+import os
+import signal
+import socket
+import sys
+from typing import Any
+
+from arc25.core.codec import from_json, to_json
+from arc25.core.errors import Arc25Error, UsageError
+from arc25.core.evaluation import cancel, tracked
+from arc25.core.records import Message, Weights
+from arc25.inference.engine import Engine, EngineDied, Job
+
+STARTED = 0
+"""The id of the first answer, which says that the model is loaded."""
+LINE = 2**26
+"""Bytes of the longest line."""
+
+
+def main() -> None:
+    """Serve until the other end is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent's to deal with
+    connection = socket.socket(fileno=int(sys.argv[2]))
+    connection.set_inheritable(False)  # an engine's own processes would keep it open
+    asyncio.run(_serve(sys.argv[1], connection))
+
+
+async def _serve(name: str, connection: socket.socket) -> None:
+    lines, answers = await asyncio.open_connection(sock=connection, limit=LINE)
+    await _Host(lines, answers).serve(name)
+
+
+class _Host:
+    """One engine and what is under way in it."""
+
+    def __init__(self, lines: asyncio.StreamReader, answers: asyncio.StreamWriter) -> None:
+        self._lines, self._answers = lines, answers
+        self._under_way: dict[int, tuple[asyncio.Task[None], asyncio.Event]] = {}
+
+    async def serve(self, name: str) -> None:
+        settings = json.loads(await self._lines.readline())
+        engine = await self._start(name, settings)
+        if engine is None:
+            return
+        tasks: set[asyncio.Task[Any]] = set()
+        async for line in self._lines:
+            request = json.loads(line)
+            number, what = request["id"], request["do"]
+            if what not in ("cut", "cancel"):
+                cut = asyncio.Event()
+                self._under_way[number] = tracked(tasks, self._answer(engine, request, cut)), cut
+            elif number in self._under_way:  # else it was done before the word of the parent came
+                task, cut = self._under_way[number]
+                cut.set() if what == "cut" else task.cancel()
+        await cancel(tasks)
+        await engine.close()
+
+    async def _start(self, name: str, settings: Any) -> Engine | None:
+        try:
+            module, _, attribute = name.partition(":")
+            engine: Engine = getattr(importlib.import_module(module), attribute)(settings)
+            await engine.start()
+        except Exception as error:  # the border of the process: the parent raises it again
+            await self._fault(STARTED, error)
+            return None
+        await self._say({"id": STARTED, "value": None})
+        return engine
+
+    async def _answer(self, engine: Engine, request: dict[str, Any], cut: asyncio.Event) -> None:
+        number = request["id"]
+        try:
+            value = await _done(engine, request, cut)
+        except EngineDied as error:
+            await self._fault(number, error)
+            os._exit(1)  # what is left of the engine may hang at an orderly end
+        except Exception as error:  # as above
+            await self._fault(number, error)
+        else:
+            await self._say({"id": number, "value": to_json(value)})
+        finally:
+            self._under_way.pop(number, None)
+
+    async def _fault(self, number: int, error: Exception) -> None:
+        text = str(error) if isinstance(error, Arc25Error | EngineDied) else f"{type(error).__name__}: {error}"
+        kind = "usage" if isinstance(error, UsageError) else "died" if isinstance(error, EngineDied) else "engine"
+        await self._say({"id": number, "fault": kind, "text": text})
+
+    async def _say(self, answer: dict[str, Any]) -> None:
+        self._answers.write(json.dumps(answer).encode() + b"\n")
+        await self._answers.drain()
+
+
+async def _done(engine: Engine, request: dict[str, Any], cut: asyncio.Event) -> Any:
+    """The value of one request."""
+    match request["do"]:
+        case "generate":
+            return await engine.generate(from_json(Job, request["job"]), cut)
+        case "load":
+            return await engine.load(from_json(Weights, request["weights"]))
+        case "facts":
+            return await engine.facts()
+        case "tokens":
+            return engine.tokens(request["text"])
+        case "prompt":
+            return engine.prompt([from_json(Message, message) for message in request["messages"]])
+    raise ValueError(f"an engine cannot do {request['do']!r}")
+
+
+if __name__ == "__main__":
+    main()

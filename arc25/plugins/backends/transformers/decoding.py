@@ -1,0 +1,164 @@
+"""Decodes many replies at once: every prompt is read once, however many replies to it are wanted."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from transformers.cache_utils import Cache
+
+from arc25.core.records import Finish, Sampling
+from arc25.plugins.backends.transformers.cache import empty_cache
+from arc25.plugins.backends.transformers.constraint import Constraint
+from arc25.plugins.backends.transformers.sampling import Sampler, log_probabilities
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What is to be answered: token ids, at most `max_tokens` a reply. `cut()` says that time is up, `dropped()` that
+    nobody waits any more."""
+
+    ids: Sequence[int]
+    sampling: Sampling
+    max_tokens: int
+    cut: Callable[[], bool] = lambda: False
+    dropped: Callable[[], bool] = lambda: False
+
+
+@dataclass(slots=True)
+class Reply:
+    """A reply while it is written: number `index` of those to `prompt`. `finish` None: it goes on."""
+
+    prompt: Prompt
+    index: int
+    ids: list[int] = field(default_factory=list)
+    logprob: float = 0.0
+    finish: Finish | None = None
+
+
+class Decoder:
+    """Writes replies with a causal model of transformers.
+
+    `ends` are the tokens that end a reply, `stopped(ids, stops)` says whether the end of a text holds a
+    stop string. To be used in `torch.inference_mode()`, by one thread at a time.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        ends: frozenset[int],
+        stopped: Callable[[Sequence[int], Sequence[str]], bool],
+        constraint: Constraint | None = None,
+    ) -> None:
+        self._model, self._ends, self._stopped, self._constraint = model, ends, stopped, constraint
+
+    def decode(self, prompts: Sequence[Prompt], rows: int) -> list[list[Reply]]:
+        """The `n` replies to each prompt, at most `rows` of them at a time."""
+        cache, logits, lengths = self._read(prompts)
+        replies = [[Reply(prompt, index) for index in range(prompt.sampling.n)] for prompt in prompts]
+        places = [(place, reply) for place, those in enumerate(replies) for reply in those]
+        for start in range(0, len(places), rows):
+            some = places[start : start + rows]
+            last = start + rows >= len(places)
+            self._write(
+                [reply for _, reply in some],
+                torch.tensor([place for place, _ in some], device=logits.device),
+                _State(cache if last else copy.deepcopy(cache), logits, lengths, self._mask),
+            )
+        return replies
+
+    def _read(self, prompts: Sequence[Prompt]) -> tuple[Cache, torch.Tensor, torch.Tensor]:
+        """Read all prompts: their cache, the logits after each [prompts, vocabulary], and their lengths [prompts].
+
+        Shorter ones are padded on the left.
+        """
+        device = self._model.device
+        lengths = torch.tensor([len(prompt.ids) for prompt in prompts], device=device)
+        longest = int(lengths.max())
+        ids = torch.tensor([[0] * (longest - len(prompt.ids)) + list(prompt.ids) for prompt in prompts], device=device)
+        places = torch.arange(longest, device=device)[None] - (longest - lengths)[:, None]
+        self._mask = None if bool((lengths == longest).all()) else (places >= 0).long()
+        cache = empty_cache(self._model.config)
+        output = self._model(
+            input_ids=ids,
+            attention_mask=self._mask,
+            position_ids=places.clamp(min=0),
+            past_key_values=cache,
+            use_cache=True,
+            logits_to_keep=1,
+        )
+        return cache, output.logits[:, -1].float(), lengths
+
+    def _write(self, replies: list[Reply], places: torch.Tensor, state: _State) -> None:
+        """Write replies to their ends; `places[r]` is the prompt of reply `r` among those that were read."""
+        state.select(places)
+        steps = max(reply.prompt.max_tokens for reply in replies)
+        sampler = Sampler(
+            [reply.prompt.sampling for reply in replies],
+            [reply.index for reply in replies],
+            steps,
+            self._model.device,
+        )
+        matchers = self._constraint.matchers(len(replies)) if self._constraint else None
+        for step in range(steps):
+            allowed = matchers.mask(state.logits) if matchers else state.logits
+            tokens = sampler.choose(allowed, step)
+            self._note(replies, tokens, log_probabilities(state.logits, tokens))
+            going = [row for row, reply in enumerate(replies) if reply.finish is None]
+            if not going:
+                return
+            if matchers:
+                matchers.accept(tokens.tolist(), going)
+            if len(going) < len(replies):
+                kept = torch.tensor(going, device=tokens.device)
+                replies, tokens = [replies[row] for row in going], tokens[kept]
+                state.select(kept)
+                sampler.select(kept)
+            state.advance(self._model, tokens)
+
+    def _note(self, replies: Sequence[Reply], tokens: torch.Tensor, logprobs: torch.Tensor) -> None:
+        """Write a token to each reply, and end those that are at their end."""
+        for reply, token, logprob in zip(replies, tokens.tolist(), logprobs.tolist(), strict=True):
+            reply.ids.append(token)
+            reply.logprob += logprob
+            prompt = reply.prompt
+            if token in self._ends or (prompt.sampling.stop and self._stopped(reply.ids, prompt.sampling.stop)):
+                reply.finish = Finish.STOP
+            elif len(reply.ids) >= prompt.max_tokens or prompt.cut() or prompt.dropped():
+                reply.finish = Finish.LENGTH
+
+
+@dataclass(slots=True)
+class _State:
+    """Where decoding is: `logits` [rows, vocabulary] of the next tokens, which are at `places` [rows].
+
+    `mask` [rows, tokens] is 0 where a shorter prompt was padded; None: none was.
+    """
+
+    cache: Cache
+    logits: torch.Tensor
+    places: torch.Tensor
+    mask: torch.Tensor | None
+
+    def select(self, rows: torch.Tensor) -> None:
+        """Go on with these rows, in that order; one may come many times."""
+        self.cache.batch_select_indices(rows)
+        self.logits, self.places = self.logits[rows], self.places[rows]
+        self.mask = None if self.mask is None else self.mask[rows]
+
+    def advance(self, model: Any, tokens: torch.Tensor) -> None:
+        """Read one more token of each row."""
+        if self.mask is not None:
+            self.mask = torch.cat([self.mask, self.mask.new_ones(len(tokens), 1)], -1)
+        output = model(
+            input_ids=tokens[:, None],
+            attention_mask=self.mask,
+            position_ids=self.places[:, None],
+            past_key_values=self.cache,
+            use_cache=True,
+        )
+        self.logits = output.logits[:, -1].float()
+        self.places = self.places + 1

@@ -1,0 +1,125 @@
+"""The model and its tokenizer: loaded as the device wants them, with adapters that come and go."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+import transformers
+
+from arc25.core.errors import UsageError
+from arc25.core.records import Weights
+from arc25.inference.weights import adapter_of
+
+ADAPTERS = 4
+"""Adapters that are kept loaded; of more, the one that was used longest ago goes."""
+
+
+class LoadedModel:
+    """A causal language model, its tokenizer, and the adapters that are loaded over it."""
+
+    def __init__(self, folder: str, device: str, dtype: str, attention: str) -> None:
+        """Load from a local folder; "auto" leaves a choice to the device.
+
+        Raises:
+            UsageError: there is no such device or attention here.
+        """
+        self.device = _device(device)
+        self.dtype = _dtype(dtype, self.device)
+        self.attention = _attention(attention, self.device)
+        self.tokenizer: Any = transformers.AutoTokenizer.from_pretrained(folder)
+        try:
+            base = transformers.AutoModelForCausalLM.from_pretrained(
+                folder, dtype=self.dtype, attn_implementation=self.attention, low_cpu_mem_usage=True
+            )
+        except (ValueError, ImportError) as error:
+            raise UsageError(f"the model in {folder} cannot be loaded: {error}") from error
+        self._base = self.model = base.to(self.device).eval()
+        self._loaded: dict[str, str] = {}  # name by path and step, the latest used last
+        self._number = 0
+
+    @property
+    def context(self) -> int:
+        """How many tokens prompt and reply may have together."""
+        return int(self._base.config.get_text_config().max_position_embeddings)
+
+    @property
+    def ends(self) -> frozenset[int]:
+        """The tokens that end a reply."""
+        said = (self._base.generation_config.eos_token_id, self._base.config.eos_token_id, self.tokenizer.eos_token_id)
+        found = [token for one in said for token in (one if isinstance(one, list) else [one])]
+        return frozenset(token for token in found if token is not None)
+
+    def load(self, weights: Weights) -> str:
+        """Have an adapter in memory; its name there.
+
+        Raises:
+            UsageError: it is no adapter, or not of this model.
+        """
+        key = f"{weights.path}@{weights.step}"
+        if key in self._loaded:
+            self._loaded[key] = self._loaded.pop(key)
+            return self._loaded[key]
+        adapter_of(weights.path)
+        self._number += 1
+        name = f"adapter{self._number}"
+        self._add(name, weights.path)
+        self._loaded[key] = name
+        while len(self._loaded) > ADAPTERS:
+            self.model.delete_adapter(self._loaded.pop(next(iter(self._loaded))))
+        return name
+
+    @contextlib.contextmanager
+    def using(self, weights: Weights | None) -> Iterator[Any]:
+        """The model with that adapter in place, or with none."""
+        if weights is not None:
+            self.model.set_adapter(self.load(weights))
+            yield self.model
+        elif self._loaded:
+            with self.model.disable_adapter():
+                yield self.model
+        else:
+            yield self.model
+
+    def _add(self, name: str, path: str) -> None:
+        from peft import PeftModel
+
+        try:
+            if isinstance(self.model, PeftModel):
+                self.model.load_adapter(path, adapter_name=name)
+            else:
+                self.model = PeftModel.from_pretrained(self._base, path, adapter_name=name)
+        except (RuntimeError, ValueError, KeyError, OSError) as error:
+            raise UsageError(f"the adapter {path} does not fit this model: {error}") from error
+        self.model.eval()
+
+
+def _device(wanted: str) -> torch.device:
+    if wanted == "auto":
+        wanted = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
+    try:
+        device = torch.device(wanted)
+        torch.empty(1, device=device)
+    except (RuntimeError, AssertionError) as error:
+        reason = str(error).splitlines()[0]
+        raise UsageError(f"--backend.device {wanted}: not here ({reason}); take cpu or auto") from error
+    return device
+
+
+def _dtype(wanted: str, device: torch.device) -> torch.dtype:
+    if wanted == "auto":
+        return torch.float32 if device.type == "cpu" else torch.bfloat16
+    dtype = getattr(torch, wanted, None)
+    if not isinstance(dtype, torch.dtype) or not dtype.is_floating_point:
+        raise UsageError(f"--backend.dtype is auto, float32, bfloat16 or float16, got {wanted!r}")
+    return dtype
+
+
+def _attention(wanted: str, device: torch.device) -> str:
+    if wanted != "auto":
+        return wanted
+    flash = device.type == "cuda" and importlib.util.find_spec("flash_attn") is not None
+    return "flash_attention_2" if flash else "sdpa"
