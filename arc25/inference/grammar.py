@@ -10,7 +10,8 @@ A program is a few steps and a return:
 Every word and literal exists, every argument has a type that the word takes, and every name has a value.
 A context-free grammar cannot remember what was defined, so there is one name for each type, and the rules are
 written out for each set of names that may have values: that of the latest grid, and of the latest step of another
-type. The steps and the nesting are bounded, so a weak model cannot open parentheses for ever.
+type. The steps and the nesting are bounded, so a weak model cannot open parentheses for ever. What is returned was made
+by a word: `return grid` solves nothing, and is all that a weak model writes where it may.
 
 Not covered: whether a word applies to its arguments (that raises, and is data), and whether steps are used.
 """
@@ -100,7 +101,7 @@ def program_grammar(dsl: DslPack) -> Grammar:
     """The grammar of the replies that hold a program of `dsl`; the same for the same words.
 
     Raises:
-        UsageError: `dsl` has no words, or its replies do not hold a source as it is.
+        UsageError: `dsl` has no words that make a grid, or its replies do not hold a source as it is.
     """
     words = dsl.words()
     if not words:
@@ -113,7 +114,10 @@ def program_grammar(dsl: DslPack) -> Grammar:
             f"--backend.constrain dsl needs replies that hold a program's text, and {dsl.name!r} changes it"
         )
     writer = _Writer(words)
-    return Grammar(writer.rules((before + head, writer.steps(frozenset(), MAX_STEPS), *filter(None, [after]))))
+    steps = writer.steps(frozenset(), MAX_STEPS)
+    if steps == NOTHING:
+        raise UsageError(f"--backend.constrain dsl needs a word that makes a {GRID}, and {dsl.name!r} has none")
+    return Grammar(writer.rules((before + head, steps, *filter(None, [after]))))
 
 
 class _Writer:
@@ -141,7 +145,9 @@ class _Writer:
 
     def _steps(self, scope: Scope, left: int) -> Ref:
         """The rest of a program where the names of `scope` have values: up to `left` steps, then the return."""
-        found: list[Alternative] = [("    return ", self._value(GRID, scope, MAX_DEPTH))]
+        found: list[Alternative] = [("    return ", self._call(GRID, scope, MAX_DEPTH))]
+        if GRID in scope:
+            found.append((f"    return {self._names[GRID]}",))
         for kind, name in self._names.items() if left else ():
             kept = scope if kind == GRID else scope & {GRID}
             rest = self.steps(kept | {kind}, left - 1)

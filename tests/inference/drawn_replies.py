@@ -26,8 +26,11 @@ def block(*lines: str) -> str:
     return "\n".join(["```python", "def transform(grid):", *(f"    {line}" for line in lines), "```"])
 
 
+SHORTEST = block("return invert(grid)")
+"""As short as a program gets."""
+
 GOOD = [
-    block("return grid"),
+    SHORTEST,
     block("return flip(grid, 'horizontal')"),
     block("out = flip(grid, 'horizontal')", "return hstack(grid, out)"),
     block("found_objects = objects(grid, 4, True)", "return crop(argmax_by(found_objects, 'area'))"),
@@ -53,17 +56,19 @@ BAD = {
     "a result that is no grid": block("return equals(grid, 3)"),
     "a call too deep": block("return invert(invert(invert(invert(grid))))"),
     "a step too many": block(*["out = invert(grid)"] * 7, "return out"),
+    "its input as it is": block("return grid"),
+    "its input after a step": block("out = invert(grid)", "return grid"),
     "no return": block("out = invert(grid)"),
-    "two returns": block("return grid", "return grid"),
+    "two returns": block("return invert(grid)", "return invert(grid)"),
     "ordinary Python": block("return grid[::-1]"),
-    "another entry": block("return grid").replace("transform", "solve"),
-    "prose before it": "Here it is:\n" + block("return grid"),
-    "prose after it": block("return grid") + "\nDone.",
-    "no fence": block("return grid").strip("`"),
+    "another entry": SHORTEST.replace("transform", "solve"),
+    "prose before it": "Here it is:\n" + SHORTEST,
+    "prose after it": SHORTEST + "\nDone.",
+    "no fence": SHORTEST.strip("`"),
     "the half of it": block("return flip(grid, 'horizontal')")[:40],
     "all but its end": block("return flip(grid, 'horizontal')")[:-1],
-    "two programs": block("return grid") * 2,
-    "other line ends": block("return grid").replace("\n", "\r\n"),
+    "two programs": SHORTEST * 2,
+    "other line ends": SHORTEST.replace("\n", "\r\n"),
     "nothing": "",
 }
 """Replies that it refuses, by what is wrong with them."""

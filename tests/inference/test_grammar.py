@@ -121,6 +121,11 @@ def test_the_example_of_the_module_is_accepted() -> None:
     assert GRAMMAR.accepts(PACK.render(Program("t", "\n".join(lines), "arc25")))
 
 
+def test_no_program_that_is_drawn_returns_its_input_as_it_is(pack: DslPack) -> None:
+    replies = draw(program_grammar(pack), 300)
+    assert not [reply for reply in replies if ast.unparse(read_program(pack, reply).body[-1]) == "return grid"]
+
+
 @pytest.mark.parametrize("reply", BAD.values(), ids=BAD)
 def test_what_is_no_program_of_the_words_is_refused(reply: str) -> None:
     assert not GRAMMAR.accepts(reply)
@@ -208,14 +213,23 @@ def test_what_stands_around_a_program_is_what_the_pack_writes_there() -> None:
             return f'<a b="\\">\n{program.source}\n</a>'
 
     grammar = program_grammar(Tagged())
-    assert grammar.accepts('<a b="\\">\ndef transform(grid):\n    return grid\n</a>')
-    assert not grammar.accepts("def transform(grid):\n    return grid")
+    assert grammar.accepts('<a b="\\">\ndef transform(grid):\n    return out(grid)\n</a>')
+    assert not grammar.accepts("def transform(grid):\n    return out(grid)")
     assert dict(read_gbnf(grammar.text)) == grammar.rules
 
 
 def test_a_pack_without_words_cannot_constrain() -> None:
     with pytest.raises(UsageError, match="needs a DSL with words, and 'plain' has none; take --dsl arc25"):
         program_grammar(PlainPack(Context()))
+
+
+def test_a_pack_whose_words_make_no_grid_cannot_constrain() -> None:
+    class Blind(OddPack):
+        def words(self) -> Mapping[str, Word]:
+            return {"counted": super().words()["counted"]}
+
+    with pytest.raises(UsageError, match="needs a word that makes a Grid, and 'odd' has none"):
+        program_grammar(Blind())
 
 
 def test_a_pack_that_changes_the_source_in_its_replies_cannot_constrain() -> None:

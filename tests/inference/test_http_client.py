@@ -205,7 +205,7 @@ async def test_a_server_that_ignores_the_grammar_is_found_out(server: FakeServer
 async def test_a_program_of_the_grammar_and_a_reply_that_was_cut_pass(server: FakeServer, backend: Backends) -> None:
     server.answers["/v1/models"] = models("m", owner="sglang")
     server.answers[CHAT] = [
-        chat(choice("```python\ndef transform(grid):\n    return grid\n```")),
+        chat(choice("```python\ndef transform(grid):\n    return invert(grid)\n```")),
         chat(choice("```python\ndef transform(grid):\n    ret", "length")),
     ]
     asked = backend(context(), constrain=Constrain.DSL)
