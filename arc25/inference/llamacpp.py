@@ -7,9 +7,11 @@ answers from what the adapter left in its cache.
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from arc25.core.cores import usable_cores
@@ -18,18 +20,19 @@ from arc25.inference.weights import as_gguf, find
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Serve until SIGTERM or SIGINT."""
+    """Serve until SIGTERM or SIGINT; the exit code if that cannot be."""
     options = _parser().parse_args(argv)
-    signals = {signal.SIGTERM, signal.SIGINT}
-    signal.pthread_sigmask(signal.SIG_BLOCK, signals)  # in the threads of the server too
     try:
-        server = _serve(options)
+        file = as_gguf(find(options.model))
     except UsageError as error:
         print(error, file=sys.stderr)
         return 2
+    signals = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)  # in the threads of the server too
+    server = _serve(file, options)
     print(f"listening on {server.listening_address}", flush=True)
     signal.sigwait(signals)
-    return 0
+    os._exit(0)  # the server's own end waits for replies that nobody will read
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -42,11 +45,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _serve(options: argparse.Namespace) -> Any:
+def _serve(file: Path, options: argparse.Namespace) -> Any:
     import xllamacpp
 
     params = xllamacpp.CommonParams()
-    params.model.path = str(as_gguf(find(options.model)))
+    params.model.path = str(file)
     params.model_alias = {options.model}
     params.port = options.port
     params.n_parallel = options.parallel

@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,20 @@ async def test_a_raw_prompt_is_one_text(server: FakeServer, backend: Backends) -
     server.answers["/v1/completions"] = Reply({"choices": [{"text": "ok", "finish_reason": "stop"}]})
     assert [each.text for each in await backend(prompt=PromptForm.RAW).generate(request())] == ["ok"]
     assert server.bodies("/v1/completions")[0]["prompt"] == "be kind\n\nhello\n\n"
+
+
+async def test_no_messages_are_an_error_of_that_request(server: FakeServer, backend: Backends) -> None:
+    [reply] = await backend().generate(replace(request(), messages=()))
+    assert (reply.finish, reply.error) == (Finish.ERROR, "the prompt is empty")
+    assert server.asked == []
+
+
+async def test_greedy_replies_are_asked_for_once_and_paid_for_once(server: FakeServer, backend: Backends) -> None:
+    server.answers[CHAT] = chat(choice("same"), prompt=1_000_000)
+    replies = await backend(price_in=3.0).generate(request(n=3, temperature=0.0))
+    assert [each.text for each in replies] == ["same"] * 3
+    assert sum(each.cost for each in replies) == pytest.approx(3.0)
+    assert [body["n"] for body in server.bodies()] == [1]
 
 
 async def test_no_replies_are_asked_of_nobody(server: FakeServer, backend: Backends) -> None:
@@ -271,11 +286,26 @@ async def test_one_part_that_fails_ends_the_others(server: FakeServer, backend: 
     assert await asyncio.to_thread(server.dropped.wait, 10)
 
 
-async def test_closing_twice_is_fine_and_a_closed_one_answers_nobody(server: FakeServer, backend: Backends) -> None:
+async def test_closing_twice_is_fine_and_a_closed_one_says_so(server: FakeServer, backend: Backends) -> None:
     asked = backend()
     await asked.generate(request())
     await asked.close()
     await asked.close()
+    with pytest.raises(BackendError, match="was closed"):
+        await asked.generate(request())
+
+
+@pytest.mark.parametrize("path", [CHAT, "/v1/models"])
+async def test_whoever_waits_is_told_of_the_closing(path: str, server: FakeServer, backend: Backends) -> None:
+    server.answers[path] = Reply(b"", hang=30)
+    asked = backend()
+    waiting = [asyncio.create_task(asked.generate(request(seconds=each))) for each in (None, 60.0)]
+    while not any(each.path == path for each in server.asked):
+        await asyncio.sleep(0.01)
+    await asked.close()
+    for each in waiting:
+        with pytest.raises(BackendError, match="was closed"):
+            await each
 
 
 # Tokens
@@ -352,6 +382,26 @@ async def test_the_adapter_of_the_options_takes_the_place_of_the_base_model(
     await asked.generate(request())
     assert server.bodies()[0]["model"].startswith("arc25-")
     assert server.bodies()[0]["model"] in asked.id
+
+
+async def test_requests_with_different_weights_are_never_under_way_at_once(
+    server: FakeServer, backend: Backends, adapter: Path
+) -> None:
+    now: list[str] = []
+
+    def answer(asked: Asked) -> Reply:
+        now.append(asked.body["model"])
+        time.sleep(0.05)
+        together = len(set(now))
+        now.remove(asked.body["model"])
+        return chat(choice(f"{together} at once"))
+
+    server.answers["/v1/models"] = models("m", owner="vllm")
+    server.answers["/v1/load_lora_adapter"] = Reply(b"Success")
+    server.answers[CHAT] = answer
+    asked, weights = backend(), Weights(str(adapter), "m")
+    replies = await asyncio.gather(*[asked.generate(request(weights=each)) for each in [None, weights] * 4])
+    assert {reply.text for [reply] in replies} == {"1 at once"}
 
 
 async def test_a_server_that_does_not_load_adapters_says_what_it_needs(

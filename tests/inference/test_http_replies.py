@@ -12,10 +12,10 @@ from arc25.inference.http.prices import Price
 from arc25.inference.http.replies import read_completions
 from arc25.inference.prompt import PromptForm
 
+FREE = Price()
 
-def read(
-    *choices: Any, n: int = 9, usage: Any = None, of_one: bool = False, price: Price = Price()
-) -> list[Completion]:  # noqa: B008
+
+def read(*choices: Any, n: int = 9, usage: Any = None, of_one: bool = False, price: Price = FREE) -> list[Completion]:
     return read_completions({"choices": list(choices), "usage": usage}, n, PromptForm.CHAT, of_one, price)
 
 

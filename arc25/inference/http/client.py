@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from arc25.core.errors import BackendError, UnknownName, UsageError
-from arc25.core.evaluation import cancel
+from arc25.core.evaluation import cancel, tracked
 from arc25.core.records import Completion, Message, ModelFacts, Request, Sampling, Weights
+from arc25.inference.company import Company
 from arc25.inference.engine import refused
 from arc25.inference.http import dialects, survey
 from arc25.inference.http.adapters import Adapters
@@ -42,7 +43,10 @@ class HttpBackend:
         self._adapters = Adapters(transport)
         self._meter = Meter()
         self._gate = asyncio.Semaphore(asking.capacity)
+        self._company = Company()
         self._surveying: asyncio.Task[Survey] | None = None
+        self._under_way: set[asyncio.Task[Any]] = set()
+        self._closed = False
 
     async def generate(self, request: Request) -> list[Completion]:
         """The replies of the model; see `arc25.core.protocols.Backend`.
@@ -51,10 +55,11 @@ class HttpBackend:
         """
         if request.sampling.n < 1:
             return []
+        if not request.messages:
+            return refused("the prompt is empty")
         server = await self._server()  # a start is nobody's to pay
         with self._meter.running() as charged:
-            work = self._replies(server, request)
-            done = await _within(request.sampling.seconds, charged, work)
+            done = await self._unless_closed(self._replies(server, request), request.sampling.seconds, charged)
             seconds = charged()
         if done is None:
             done = refused(f"the {request.sampling.seconds:g} s that were allowed ended before the server answered")
@@ -105,23 +110,46 @@ class HttpBackend:
 
     async def close(self) -> None:
         """Leave the server as it was, and stop it if it is ours."""
-        if self._surveying is not None:
-            await cancel([self._surveying])
+        self._closed = True
+        await cancel(self._under_way)
         await self._adapters.unload()
         await self._place.close()
         await self._http.close()
 
     async def _server(self) -> Survey:
         """What the server is: asked once, by whoever comes first."""
+        if self._closed:
+            raise self._gone()
         if self._surveying is None or (self._surveying.done() and _failed(self._surveying)):
-            self._surveying = asyncio.create_task(self._survey())
+            self._surveying = tracked(self._under_way, self._survey())
         surveying = self._surveying
         try:
             return await asyncio.shield(surveying)
         except asyncio.CancelledError:
-            if surveying.cancelled():
-                raise BackendError(f"backend {self.id} was closed before its server answered") from None
+            if self._closed:
+                raise self._gone() from None
             raise
+
+    async def _unless_closed(
+        self, replies: Coroutine[Any, Any, list[Completion]], allowed: float | None, charged: Callable[[], float]
+    ) -> list[Completion] | None:
+        """What the server replies; None where `charged()` comes to the `allowed` seconds before, and the work ends."""
+        work = tracked(self._under_way, replies)
+        clock = tracked(self._under_way, _alarm(allowed, charged))
+        try:
+            await asyncio.wait((work, clock), return_when=asyncio.FIRST_COMPLETED)
+            if self._closed and not work.done():
+                raise self._gone()
+            return work.result() if work.done() else None
+        except asyncio.CancelledError:
+            if self._closed and work.cancelled():
+                raise self._gone() from None
+            raise
+        finally:
+            await cancel((work, clock))
+
+    def _gone(self) -> BackendError:
+        return BackendError(f"backend {self.id} was closed")
 
     async def _survey(self) -> Survey:
         try:
@@ -132,6 +160,9 @@ class HttpBackend:
     async def _replies(self, server: Survey, request: Request) -> list[Completion]:
         """The completions of all the requests that are sent for one."""
         sampling = request.sampling
+        if sampling.temperature <= 0 and sampling.n > 1:  # all the same, and some servers refuse to repeat themselves
+            one = await self._replies(server, replace(request, sampling=replace(sampling, n=1)))
+            return [replace(each, cost=each.cost / sampling.n) for each in one * sampling.n]
         try:
             return await self._sample(server, request, sampling)
         except _TooLong as error:
@@ -162,7 +193,8 @@ class HttpBackend:
             model = await self._model(server, weights)
             return await self._post(path, {"model": model, **fields})
 
-        async with self._gate:
+        # Where weights change while the server serves, it is never asked with two of them at once: see Company.
+        async with self._company.join(weights and weights.path), self._gate:
             answer = await self._patiently(attempt, server)
         return read_completions(answer, fields["n"], server.form, server.dialect.usage_of_one, server.price)
 
@@ -232,16 +264,9 @@ def _failed(task: asyncio.Task[Survey]) -> bool:
     return task.cancelled() or task.exception() is not None
 
 
-async def _within(
-    allowed: float | None, charged: Callable[[], float], work: Awaitable[list[Completion]]
-) -> list[Completion] | None:
-    """What `work` gives; None where `charged()` comes to `allowed` seconds before, and the work is cancelled."""
+async def _alarm(allowed: float | None, charged: Callable[[], float]) -> None:
+    """Ends when `charged()` has come to `allowed` seconds; None: never."""
     if allowed is None:
-        return await work
-    task = asyncio.ensure_future(work)
-    clock = asyncio.ensure_future(used_up(charged, allowed))
-    try:
-        await asyncio.wait((task, clock), return_when=asyncio.FIRST_COMPLETED)
-        return task.result() if task.done() else None
-    finally:
-        await cancel((task, clock))
+        await asyncio.Event().wait()
+    else:
+        await used_up(charged, allowed)
