@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from arc25.core.errors import UnknownName, UsageError
+from arc25.inference.http.dialects import DIALECTS
 from arc25.inference.http.options import KEY_ENV, Asking, Patience, checked_url, is_local, pricing, read_key
 from arc25.inference.http.prices import Price
+from arc25.plugins.backends.llamacpp import llamacpp
+from arc25.plugins.backends.openai import openai
 
 
 @pytest.mark.parametrize(
@@ -111,3 +116,11 @@ def test_prices_in_two_places_are_refused(tmp_path: Path) -> None:
         pricing(1.0, 0.0, tmp_path / "p.toml")
     with pytest.raises(UsageError, match=r"p\.toml"):
         pricing(0.0, 0.0, tmp_path / "p.toml")  # which does not exist
+
+
+def test_the_documentation_has_every_kind_of_server_and_only_options_that_exist() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "openai.md").read_text()
+    assert all(f"| `{name.value}` |" in text for name in DIALECTS)
+    options = set(inspect.signature(openai).parameters) | set(inspect.signature(llamacpp).parameters)
+    named = set(re.findall(r"--backend\.([a-z-]+)", text))
+    assert {name.removeprefix("no-").replace("-", "_") for name in named} <= options
