@@ -103,7 +103,7 @@ class HttpBackend:
         fields = dialects.prompt_fields(server.form, messages)
         if chat and server.dialect.name is DialectName.LLAMACPP:
             answer = await self._patiently(partial(self._post, "/apply-template", fields, root=True))
-            fields = {"prompt": answer["prompt"]}
+            fields = {"prompt": str(answer.get("prompt", "")) if isinstance(answer, dict) else ""}
         if "prompt" in fields:
             fields = {text: fields["prompt"], server.dialect.special: True}
         return len(await self._tokens(fields, server))

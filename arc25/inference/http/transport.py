@@ -110,6 +110,8 @@ class Transport:
             Refused: the server will not do it.
             Passing: it may do it another time; see `patiently`.
         """
+        if self._http.is_closed:
+            raise BackendError("the backend was closed")
         content = None if body is None else json.dumps(body, allow_nan=False).encode()
         headers = {"Content-Type": "application/json"} if content else {}
         try:

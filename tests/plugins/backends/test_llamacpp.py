@@ -193,7 +193,7 @@ def test_tasks_are_attempted_from_the_command_line(backend: tuple[str, ...], tmp
     for name in ("aaaaaaaa", "bbbbbbbb"):
         (tasks / f"{name}.json").write_text(json.dumps({"train": [grids, grids], "test": [grids]}))
     out = tmp_path / "run"
-    budget = ["--samples-per-task", "2", "--seconds-per-task", "20", "--workers", "1"]
+    budget = ["--samples-per-task", "2", "--seconds-per-task", "8", "--workers", "1"]
     argv = [sys.executable, "-m", "arc25", "solve", "--dataset", str(tasks), "--dsl", "plain", "--out", str(out)]
     done = subprocess.run([*argv, *budget, "--backend", *backend], capture_output=True, text=True, timeout=110)
     assert done.returncode == 0, done.stderr
