@@ -8,6 +8,7 @@ request that they are about and have no answer. The process ends when the other 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib
 import json
 import os
@@ -47,24 +48,27 @@ class _Host:
     def __init__(self, lines: asyncio.StreamReader, answers: asyncio.StreamWriter) -> None:
         self._lines, self._answers = lines, answers
         self._under_way: dict[int, tuple[asyncio.Task[None], asyncio.Event]] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
 
     async def serve(self, name: str) -> None:
         settings = json.loads(await self._lines.readline())
         engine = await self._start(name, settings)
         if engine is None:
             return
-        tasks: set[asyncio.Task[Any]] = set()
-        async for line in self._lines:
-            request = json.loads(line)
-            number, what = request["id"], request["do"]
-            if what not in ("cut", "cancel"):
-                cut = asyncio.Event()
-                self._under_way[number] = tracked(tasks, self._answer(engine, request, cut)), cut
-            elif number in self._under_way:  # else it was done before the word of the parent came
-                task, cut = self._under_way[number]
-                cut.set() if what == "cut" else task.cancel()
-        await cancel(tasks)
+        with contextlib.suppress(ConnectionError):  # the parent left with answers unread
+            async for line in self._lines:
+                self._take(engine, json.loads(line))
+        await cancel(self._tasks)
         await engine.close()
+
+    def _take(self, engine: Engine, request: dict[str, Any]) -> None:
+        number, what = request["id"], request["do"]
+        if what not in ("cut", "cancel"):
+            cut = asyncio.Event()
+            self._under_way[number] = tracked(self._tasks, self._answer(engine, request, cut)), cut
+        elif number in self._under_way:  # else it was done before the word of the parent came
+            task, cut = self._under_way[number]
+            cut.set() if what == "cut" else task.cancel()
 
     async def _start(self, name: str, settings: Any) -> Engine | None:
         try:
@@ -74,30 +78,30 @@ class _Host:
         except Exception as error:  # the border of the process: the parent raises it again
             await self._fault(STARTED, error)
             return None
-        await self._say({"id": STARTED, "value": None})
+        await self._say(json.dumps({"id": STARTED, "value": None}))
         return engine
 
     async def _answer(self, engine: Engine, request: dict[str, Any], cut: asyncio.Event) -> None:
         number = request["id"]
         try:
-            value = await _done(engine, request, cut)
+            answer = json.dumps({"id": number, "value": to_json(await _done(engine, request, cut))})
         except EngineDied as error:
             await self._fault(number, error)
             os._exit(1)  # what is left of the engine may hang at an orderly end
         except Exception as error:  # as above
             await self._fault(number, error)
         else:
-            await self._say({"id": number, "value": to_json(value)})
+            await self._say(answer)
         finally:
             self._under_way.pop(number, None)
 
     async def _fault(self, number: int, error: Exception) -> None:
         text = str(error) if isinstance(error, Arc25Error | EngineDied) else f"{type(error).__name__}: {error}"
         kind = "usage" if isinstance(error, UsageError) else "died" if isinstance(error, EngineDied) else "engine"
-        await self._say({"id": number, "fault": kind, "text": text})
+        await self._say(json.dumps({"id": number, "fault": kind, "text": text}))
 
-    async def _say(self, answer: dict[str, Any]) -> None:
-        self._answers.write(json.dumps(answer).encode() + b"\n")
+    async def _say(self, answer: str) -> None:
+        self._answers.write(answer.encode() + b"\n")
         await self._answers.drain()
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from arc25.core.codec import from_json, to_json
 from arc25.core.context import Context
@@ -18,6 +19,9 @@ from arc25.inference.engine import EngineDied, Job, Settings
 from arc25.inference.meter import Meter, used_up
 from arc25.inference.process import EngineProcess
 
+T = TypeVar("T")
+
+LOG = "backend.log"
 DEATHS = 3
 """Engines that may die one after another with no reply in between."""
 
@@ -45,17 +49,19 @@ class HostedBackend:
     def __init__(self, context: Context, hosting: Hosting) -> None:
         self.id, self.capacity = hosting.id, hosting.capacity
         self._hosting = hosting
-        self._folder = None if context.out else tempfile.TemporaryDirectory(prefix="arc25-backend-")
-        self._log = (context.out or Path(self._folder.name if self._folder else "")) / "backend.log"
+        self._out = context.out
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._meter = Meter()
         self._engine: asyncio.Task[EngineProcess] | None = None
-        self._starts = 0  # since the last answer
+        self._unproven = 0  # engines that were started since the last answer
+        self._last_death = ""
         self._closed = False
 
     async def generate(self, request: Request) -> list[Completion]:
         """The replies of the model, one where it is greedy: all would be the same.
 
-        The seconds are this request's share of the engine's time, evenly over the replies.
+        The seconds are this request's share of the engine's time, evenly over the replies. Starts, and what was
+        done by an engine that died, are nobody's to pay.
 
         Raises:
             BackendError: the engine does not start, died again and again, or the backend is closed.
@@ -64,10 +70,7 @@ class HostedBackend:
             return []
         sampling = request.sampling if request.sampling.temperature > 0 else replace(request.sampling, n=1)
         job = Job(request.messages, sampling, request.weights or self._hosting.adapter)
-        await self._running()  # a start is nobody's to pay
-        with self._meter.running() as charged:
-            completions = await self._replies(job, charged)
-            seconds = charged()
+        completions, seconds = await self._asked(lambda engine: self._replies(engine, job))
         for completion in completions:
             self._hosting.check(completion)
         return [replace(completion, seconds=seconds / len(completions)) for completion in completions]
@@ -100,13 +103,13 @@ class HostedBackend:
         engine, self._engine = self._engine, None
         if engine is not None and not engine.done():
             await cancel([engine])
-        elif engine is not None and (process := _process_of(engine)):
+        elif process := _process_of(engine):
             await process.end()
         if self._folder is not None:
             self._folder.cleanup()
 
-    async def _replies(self, job: Job, charged: Callable[[], float]) -> list[Completion]:
-        """What the engine replies; where the seconds that are allowed come to their end, so do the replies."""
+    async def _replies(self, engine: EngineProcess, job: Job) -> tuple[list[Completion], float]:
+        """What the engine replies, and the seconds of it; at the end of those that are allowed the replies end too."""
         alarms: list[asyncio.Task[None]] = []
 
         async def ring(cut: Callable[[], None], seconds: float) -> None:
@@ -117,33 +120,36 @@ class HostedBackend:
             if job.sampling.seconds is not None:
                 alarms.append(asyncio.create_task(ring(cut, job.sampling.seconds)))
 
-        try:
-            bodies = await self._ask("generate", started, job=to_json(job))
-        finally:
-            await cancel(alarms)
-        return [from_json(Completion, body) for body in bodies]
-
-    async def _ask(self, what: str, started: Callable[[Callable[[], None]], None] | None = None, **data: Any) -> Any:
-        """The engine's answer; if it dies another one is asked."""
-        reason = ""
-        for _ in range(DEATHS):
-            process = await self._running()
+        with self._meter.running() as charged:
             try:
-                answer = await process.ask(what, started, **data)
+                bodies = await engine.ask("generate", started, job=to_json(job))
+            finally:
+                await cancel(alarms)
+            return [from_json(Completion, body) for body in bodies], charged()
+
+    async def _ask(self, what: str, **data: Any) -> Any:
+        return await self._asked(lambda engine: engine.ask(what, **data))
+
+    async def _asked(self, ask: Callable[[EngineProcess], Awaitable[T]]) -> T:
+        """The engine's answer; if it dies another one is asked."""
+        for _ in range(DEATHS):
+            engine = await self._running()
+            try:
+                answer = await ask(engine)
             except EngineDied as error:
-                reason = str(error)
-                continue
-            self._starts = 0
-            return answer
-        raise BackendError(f"the engine of {self.id} died {DEATHS} times: {reason}")
+                self._last_death = str(error)
+            else:
+                self._unproven = 0
+                return answer
+        raise BackendError(f"the engine of {self.id} died {DEATHS} times at one request: {self._last_death}")
 
     async def _running(self) -> EngineProcess:
         """The engine's process, started if there is none that lives."""
         if self._closed:
             raise BackendError(f"backend {self.id} is closed")
-        if self._engine is None or (self._engine.done() and _process_of(self._engine) is None):
-            self._engine = asyncio.create_task(self._start(self._engine))
         engine = self._engine
+        if engine is None or (engine.done() and _is_gone(engine)):
+            engine = self._engine = asyncio.create_task(self._start(engine))
         try:
             return await asyncio.shield(engine)  # others wait for it too
         except asyncio.CancelledError:
@@ -155,25 +161,46 @@ class HostedBackend:
 
     async def _start(self, before: asyncio.Task[EngineProcess] | None) -> EngineProcess:
         """Start an engine, after what is left of the one before has been cleared away."""
-        if before is not None and not before.cancelled() and before.exception() is None:
-            await before.result().kill()
-        if self._starts == DEATHS:
-            raise BackendError(f"the engine of {self.id} died {DEATHS} times with no answer in between")
-        self._starts += 1
-        return await EngineProcess.start(self._hosting.engine, self._hosting.settings, self._log, self._hosting.env)
+        if process := _process_of(before):
+            await process.kill()
+        if self._unproven == DEATHS:
+            raise BackendError(
+                f"the engine of {self.id} died {DEATHS} times with no answer in between: {self._last_death}"
+            )
+        hosting = self._hosting
+        process = await EngineProcess.start(hosting.engine, hosting.settings, self._log(), hosting.env)
+        self._unproven += 1
+        return process
+
+    def _log(self) -> Path:
+        """The file of what engines print: in the run's folder, or in one that `close` removes."""
+        if self._out is not None:
+            return self._out / LOG
+        self._folder = self._folder or tempfile.TemporaryDirectory(prefix="arc25-backend-")
+        return Path(self._folder.name) / LOG
 
 
-def _process_of(engine: asyncio.Task[EngineProcess]) -> EngineProcess | None:
-    """The process that a start which is over has led to, if it still lives."""
-    if engine.cancelled() or engine.exception() is not None:
+def _process_of(engine: asyncio.Task[EngineProcess] | None) -> EngineProcess | None:
+    """The process, alive or dead, that a start which is over has led to; None if it failed."""
+    if engine is None or engine.cancelled() or engine.exception() is not None:
         return None
-    return None if engine.result().dead else engine.result()
+    return engine.result()
+
+
+def _is_gone(engine: asyncio.Task[EngineProcess]) -> bool:
+    """Whether a start which is over has left no process that can be asked."""
+    process = _process_of(engine)
+    return process is None or process.dead
 
 
 def _resident_mib(pid: int) -> int:
     """The resident memory of a process and of all below it."""
     import psutil
 
-    head = psutil.Process(pid)
-    sizes = [int(process.memory_info().rss) for process in (head, *head.children(recursive=True))]
-    return sum(sizes) >> 20
+    total = 0
+    with contextlib.suppress(psutil.NoSuchProcess):
+        head = psutil.Process(pid)
+        for process in (head, *head.children(recursive=True)):
+            with contextlib.suppress(psutil.NoSuchProcess):  # an engine's helpers come and go
+                total += process.memory_info().rss
+    return total >> 20

@@ -32,13 +32,21 @@ def adapter_to_use(folder: Path | None, model: Model) -> Weights | None:
     """
     if folder is None:
         return None
-    adapter_of(folder)
-    return Weights(str(folder.absolute()), model.place)
+    return Weights(str(_checked(folder)), model.place)
 
 
 def adapter_label(folder: Path | None) -> str:
-    """What a backend's id says of its adapter."""
-    return f"adapter={fingerprint(folder)}" if folder else "adapter=none"
+    """What a backend's id says of its adapter.
+
+    Raises:
+        UsageError: the folder holds none.
+    """
+    return f"adapter={fingerprint(_checked(folder))}" if folder else "adapter=none"
+
+
+def _checked(folder: Path) -> Path:
+    adapter_of(folder)
+    return folder.expanduser().absolute()
 
 
 def at_least_one(**values: int | None) -> None:

@@ -47,23 +47,17 @@ class EngineProcess:
             EngineDied, BackendError, UsageError: it cannot be loaded; the message says why.
         """
         ours, theirs = socket.socketpair()
-        command = [sys.executable, "-P", "-m", "arc25.inference.host", engine, str(theirs.fileno())]
-        with theirs, log.open("ab") as output:
-            process = await asyncio.create_subprocess_exec(
-                *leashed(command),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=output,
-                stderr=output,
-                pass_fds=[theirs.fileno()],
-                env={**os.environ, **env, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-                start_new_session=True,
-            )
-        answers, requests = await asyncio.open_connection(sock=ours, limit=LINE)
+        with theirs:
+            answers, requests = await asyncio.open_connection(sock=ours, limit=LINE)
+            try:
+                process = await _spawned(engine, theirs.fileno(), log, env)
+            except BaseException:
+                requests.close()
+                raise
         host = cls(process, answers, requests, log)
-        loaded = host._expect(STARTED)
         try:
             host._write(settings)
-            await loaded
+            await host._expect(STARTED)
         except BaseException:
             await host.kill()
             raise
@@ -72,7 +66,7 @@ class EngineProcess:
     @property
     def dead(self) -> bool:
         """Whether it cannot be asked any more."""
-        return self._reading.done()
+        return bool(self._reason)
 
     @property
     def pid(self) -> int:
@@ -134,13 +128,15 @@ class EngineProcess:
         try:
             async for line in self._answers:
                 self._take(json.loads(line))
-        except (OSError, ValueError) as error:
+        except OSError:  # it ended before it had read all that it was asked
+            pass
+        except ValueError as error:
             self._reason = f"it said what is no answer: {type(error).__name__}: {error}"
         self._give_up()
 
     def _take(self, answer: Mapping[str, Any]) -> None:
         future = self._waiting.pop(answer["id"], None)
-        fault, text = answer.get("fault"), answer.get("text", "")
+        fault, text = answer.get("fault"), answer.get("text") or "it does not say why"
         if fault == "died":
             self._reason = text
         if future is None or future.done():
@@ -164,3 +160,18 @@ class EngineProcess:
             lines = said.splitlines()
             return f"; {self._log} ends: {' | '.join(lines[-3:])}" if lines else ""
         return ""
+
+
+async def _spawned(engine: str, connection: int, log: Path, env: Mapping[str, str]) -> asyncio.subprocess.Process:
+    """A host that inherits its end of the socket. It buffers no output, so that one that is killed has said it all."""
+    command = [sys.executable, "-P", "-u", "-m", "arc25.inference.host", engine, str(connection)]
+    with log.open("ab") as output:
+        return await asyncio.create_subprocess_exec(
+            *leashed(command),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=output,
+            stderr=output,
+            pass_fds=[connection],
+            env={**os.environ, **env, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            start_new_session=True,
+        )
