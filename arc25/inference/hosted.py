@@ -15,6 +15,7 @@ from arc25.core.context import Context
 from arc25.core.errors import BackendError
 from arc25.core.evaluation import cancel
 from arc25.core.records import Completion, Message, ModelFacts, Request, Weights
+from arc25.inference.constrain import Constraint
 from arc25.inference.engine import EngineDied, Job, Settings
 from arc25.inference.meter import Meter, used_up
 from arc25.inference.process import EngineProcess
@@ -31,7 +32,7 @@ class Hosting:
     """Which engine is run, and how: its name MODULE:NAME, its settings (plain JSON), and additions to its environment.
 
     `id` and `capacity` are the backend's. `adapter` takes the place of the base model where a request
-    names no weights. `check` is called with every completion of a constrained model, and raises.
+    names no weights; `held` is what the replies have to fit.
     """
 
     engine: str
@@ -40,7 +41,7 @@ class Hosting:
     capacity: int
     env: Mapping[str, str] = field(default_factory=dict)
     adapter: Weights | None = None
-    check: Callable[[Completion], None] = lambda completion: None
+    held: Constraint = Constraint()
 
 
 class HostedBackend:
@@ -72,7 +73,7 @@ class HostedBackend:
         job = Job(request.messages, sampling, request.weights or self._hosting.adapter)
         completions, seconds = await self._asked(lambda engine: self._replies(engine, job))
         for completion in completions:
-            self._hosting.check(completion)
+            self._hosting.held.check(completion, sampling)
         return [replace(completion, seconds=seconds / len(completions)) for completion in completions]
 
     async def load(self, weights: Weights | None) -> None:

@@ -7,7 +7,7 @@ from drawn_replies import BAD, GOOD, OddPack
 
 from arc25.core.context import Context
 from arc25.core.errors import BackendError, UsageError
-from arc25.core.records import Completion, Finish
+from arc25.core.records import Completion, Finish, Sampling
 from arc25.inference.constrain import Constrain, Constraint, constraint
 from arc25.inference.grammar import program_grammar
 from arc25.plugins.dsls.arc25.pack import Arc25Pack
@@ -28,12 +28,12 @@ def test_no_constraint_has_no_text_and_lets_everything_pass() -> None:
     free = constraint(Constrain.NONE, None)
     assert free == Constraint()
     assert (free.text, free.label) == ("", "grammar=none")
-    free.check(Completion(PROSE))
+    free.check(Completion(PROSE), Sampling())
 
 
 @pytest.mark.parametrize("text", GOOD)
 def test_a_whole_reply_of_the_grammar_passes(text: str) -> None:
-    HELD.check(Completion(text))
+    HELD.check(Completion(text), Sampling())
 
 
 @pytest.mark.parametrize("text", BAD.values(), ids=BAD)
@@ -41,18 +41,22 @@ def test_a_reply_that_ended_by_itself_and_is_no_program_is_an_error(text: str) -
     with pytest.raises(
         BackendError, match=r"grammar of --backend.constrain was ignored: .*; take --backend.constrain none"
     ):
-        HELD.check(Completion(text))
+        HELD.check(Completion(text), Sampling())
 
 
 def test_the_error_shows_the_beginning_of_the_reply() -> None:
     with pytest.raises(BackendError, match="Sure! Here is the program") as caught:
-        HELD.check(Completion(PROSE * 1000))
+        HELD.check(Completion(PROSE * 1000), Sampling())
     assert len(str(caught.value)) < 400
 
 
 @pytest.mark.parametrize("finish", [Finish.LENGTH, Finish.ERROR])
 def test_a_reply_that_was_cut_or_is_none_passes(finish: Finish) -> None:
-    HELD.check(Completion(PROSE, finish=finish))
+    HELD.check(Completion(PROSE, finish=finish), Sampling())
+
+
+def test_a_reply_that_a_stop_string_ended_passes() -> None:
+    HELD.check(Completion(PROSE), Sampling(stop=("```",)))
 
 
 def test_a_constraint_needs_a_dsl_and_its_words() -> None:

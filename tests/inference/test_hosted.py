@@ -12,7 +12,9 @@ import pytest
 from hosting import events, hosted, hosting, reply, request
 
 from arc25.core.errors import BackendError, UsageError
-from arc25.core.records import Completion, Finish, Message, Weights
+from arc25.core.records import Finish, Message, Weights
+from arc25.inference.constrain import Constraint
+from arc25.inference.grammar import Grammar
 
 
 async def test_replies_come_back_whole_and_belong_to_their_requests_when_many_are_under_way(tmp_path: Path) -> None:
@@ -137,12 +139,9 @@ async def test_starts_and_work_that_died_are_nobodys_to_pay(tmp_path: Path) -> N
         assert completion.seconds < 0.5
 
 
-async def test_a_reply_that_does_not_pass_the_check_is_an_error_and_the_next_may_pass(tmp_path: Path) -> None:
-    def check(completion: Completion) -> None:
-        if completion.text == "bad":
-            raise BackendError("none of the grammar")
-
-    async with hosting(tmp_path, check=check) as backend:
-        with pytest.raises(BackendError, match="none of the grammar"):
+async def test_a_reply_that_is_not_held_to_the_grammar_is_an_error_and_the_next_may_pass(tmp_path: Path) -> None:
+    held = Constraint(Grammar({"root": (("good",),)}))
+    async with hosting(tmp_path, held=held) as backend:
+        with pytest.raises(BackendError, match="the grammar of --backend.constrain was ignored"):
             await reply(backend, "bad")
         assert await reply(backend, "good") == "good"

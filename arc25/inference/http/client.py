@@ -49,7 +49,7 @@ class HttpBackend:
         self._closed = False
 
     async def generate(self, request: Request) -> list[Completion]:
-        """The replies of the model; see `arc25.core.protocols.Backend`.
+        """The replies of the model, one where it is greedy: all would be the same.
 
         The seconds are this request's share of the server's time. A request whose seconds come to their end is dropped.
         """
@@ -63,9 +63,8 @@ class HttpBackend:
             seconds = charged()
         if done is None:
             done = refused(f"the {request.sampling.seconds:g} s that were allowed ended before the server answered")
-        if not request.sampling.stop:  # which may end a reply anywhere
-            for completion in done:
-                self._asking.held.check(completion)
+        for completion in done:
+            self._asking.held.check(completion, request.sampling)
         return [replace(completion, seconds=seconds / len(done)) for completion in done]
 
     async def load(self, weights: Weights | None) -> None:
@@ -160,9 +159,8 @@ class HttpBackend:
     async def _replies(self, server: Survey, request: Request) -> list[Completion]:
         """The completions of all the requests that are sent for one."""
         sampling = request.sampling
-        if sampling.temperature <= 0 and sampling.n > 1:  # all the same, and some servers refuse to repeat themselves
-            one = await self._replies(server, replace(request, sampling=replace(sampling, n=1)))
-            return [replace(each, cost=each.cost / sampling.n) for each in one * sampling.n]
+        if sampling.temperature <= 0:  # all would be the same, and some servers refuse to repeat themselves
+            sampling = replace(sampling, n=1)
         try:
             return await self._sample(server, request, sampling)
         except _TooLong as error:

@@ -91,7 +91,7 @@ def lmdeploy(
             capacity=capacity,
             env=QUIET,
             adapter=weights,
-            check=held.check,
+            held=held,
         ),
     )
 

@@ -74,6 +74,6 @@ def transformers(
             capacity=capacity,
             env={**QUIET, "OMP_NUM_THREADS": str(threads)},
             adapter=adapter_to_use(adapter, found),
-            check=held.check,
+            held=held,
         ),
     )

@@ -95,7 +95,7 @@ def vllm(
             capacity=capacity,
             env={**QUIET, "VLLM_CPU_KVCACHE_SPACE": str(kv_cache_gib)},
             adapter=adapter_to_use(adapter, found),
-            check=held.check,
+            held=held,
         ),
     )
 
