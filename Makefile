@@ -38,7 +38,7 @@ test-vllm: $(VLLM)/developed ## run the tests of vLLM on this CPU, in the solver
 	OMP_NUM_THREADS=1 $(VLLM)/bin/python -m pytest -m "vllm and not gpu"
 
 test-lmdeploy: $(LMDEPLOY)/developed ## check the backend lmdeploy against the real package, without its GPU
-	OMP_NUM_THREADS=1 $(LMDEPLOY)/bin/python -m pytest -m "lmdeploy and not gpu" tests/plugins/backends/lmdeploy
+	OMP_NUM_THREADS=1 $(LMDEPLOY)/bin/python -m pytest -m "lmdeploy and not gpu" tests/plugins/backends/test_lmdeploy
 
 lint: $(VENV)/developed ## check style and formatting
 	$(BIN)/ruff check .

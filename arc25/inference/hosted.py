@@ -23,6 +23,8 @@ from arc25.inference.process import EngineProcess
 T = TypeVar("T")
 
 LOG = "backend.log"
+FREE = Constraint()
+"""Replies that need not fit anything."""
 DEATHS = 3
 """Engines that may die one after another with no reply in between."""
 
@@ -41,7 +43,7 @@ class Hosting:
     capacity: int
     env: Mapping[str, str] = field(default_factory=dict)
     adapter: Weights | None = None
-    held: Constraint = Constraint()
+    held: Constraint = FREE
 
 
 class HostedBackend:

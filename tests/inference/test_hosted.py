@@ -142,6 +142,6 @@ async def test_starts_and_work_that_died_are_nobodys_to_pay(tmp_path: Path) -> N
 async def test_a_reply_that_is_not_held_to_the_grammar_is_an_error_and_the_next_may_pass(tmp_path: Path) -> None:
     held = Constraint(Grammar({"root": (("good",),)}))
     async with hosting(tmp_path, held=held) as backend:
-        with pytest.raises(BackendError, match="the grammar of --backend.constrain was ignored"):
+        with pytest.raises(BackendError, match="the grammar of"):
             await reply(backend, "bad")
         assert await reply(backend, "good") == "good"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.metadata
-import importlib.util
 import shlex
 from collections.abc import Callable
 
@@ -15,6 +14,7 @@ from arc25.inference.constrain import Constrain, constraint
 from arc25.inference.http.dialects import DialectName
 from arc25.inference.http.options import Asking, Patience
 from arc25.inference.options import at_least_one, model_to_run
+from arc25.inference.packages import require
 from arc25.inference.prompt import PromptForm
 
 _ANSWER_SECONDS = 3600.0
@@ -68,7 +68,5 @@ def llamacpp(
 @hookimpl
 def arc25_backend(name: str) -> Callable[..., LanguageModel]:
     """Offer the factory, if what it needs is there."""
-    for package in ("xllamacpp", "httpx", "tenacity"):
-        if importlib.util.find_spec(package) is None:
-            raise ImportError(f"No module named {package!r}", name=package)
+    require("xllamacpp", "httpx", "tenacity")
     return llamacpp

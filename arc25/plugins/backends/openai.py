@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from arc25.core.records import Weights
 from arc25.inference.constrain import Constrain, constraint
 from arc25.inference.http.dialects import DialectName
 from arc25.inference.http.options import KEY_ENV, Asking, Patience, checked_url, is_local, pricing, read_key
+from arc25.inference.packages import require
 from arc25.inference.prompt import PromptForm
 
 BASE_URL = "http://127.0.0.1:8000/v1"
@@ -97,7 +97,5 @@ def openai(
 @hookimpl
 def arc25_backend(name: str) -> Callable[..., LanguageModel]:
     """Offer the factory, if what it needs is there."""
-    for package in ("httpx", "tenacity"):
-        if importlib.util.find_spec(package) is None:
-            raise ImportError(f"No module named {package!r}", name=package)
+    require("httpx", "tenacity")
     return openai

