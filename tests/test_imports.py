@@ -42,7 +42,7 @@ CORE = [
     "offers",
     "picture",
 ]
-CORE += ["plugins", "protocols", "records", "views", "words"]
+CORE += ["plugins", "protocols", "records", "usage", "views", "words"]
 
 
 def imported_by(statements: str, packages: list[str]) -> list[str]:

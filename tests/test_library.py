@@ -16,6 +16,7 @@ from nbclient import NotebookClient
 
 import arc25
 from arc25.core.errors import UnknownName, UsageError
+from arc25.core.journal import read_run
 from arc25.core.records import Boundary, Level
 from arc25.testing.builders import grid, task
 
@@ -45,6 +46,11 @@ def test_solutions_come_in_the_order_of_the_tasks(scripted: dict[str, Any]) -> N
     other = task("also", [("1 2", "2 1")], ["7 8"])
     solutions = arc25.solve([FLIP, other], **scripted)
     assert [solution.guesses for solution in solutions] == [((grid("6 5"),),), ((grid("8 7"),),)]
+
+
+def test_the_dollars_of_a_task_are_a_limit_of_the_run(scripted: dict[str, Any], tmp_path: Path) -> None:
+    arc25.solve([FLIP], out=tmp_path / "run", dollars_per_task=0.5, **scripted)
+    assert read_run(tmp_path / "run").config["budget.dollars"] == 0.5
 
 
 async def test_it_works_inside_a_running_event_loop(scripted: dict[str, Any]) -> None:

@@ -205,6 +205,9 @@ def _run_json(report: RunReport) -> dict[str, Any]:
             "verdict": task.verdict.name.lower(),
             "programs": task.tried,
             "seconds": round(task.seconds, 3),
+            "tokens_in": task.usage.tokens_in,
+            "tokens_out": task.usage.tokens_out,
+            "dollars": task.usage.dollars,
             "confidence": task.solution.confidence if task.solution else None,
         }
         for task in report.tasks

@@ -22,8 +22,10 @@ from arc25.core.context import Limits
 from arc25.core.cores import usable_cores
 from arc25.core.errors import JournalError, OutputError, ServiceError, UsageError
 from arc25.core.journal import FILE as JOURNAL
+from arc25.core.journal import read_run
 from arc25.core.offers import Kind
 from arc25.core.records import Level
+from arc25.core.usage import usage_of
 from arc25.data.dataset import select
 from arc25.data.opening import locate, open_dataset
 from arc25.runner import RUN_FILE, Plan, Result, about
@@ -62,6 +64,8 @@ class Options:
     """Programs asked for per task."""
     tokens_per_task: int | None = None
     """Tokens a model may write per task."""
+    dollars_per_task: float | None = None
+    """Dollars a model may cost per task; requests under way are paid for all the same."""
     stop_after: int = 1
     """Programs right on every train pair that close a task; 0: none does."""
     seconds_per_run: float | None = None
@@ -154,6 +158,7 @@ def _plan(options: Options) -> Plan:
             samples=options.samples_per_task,
             seconds=options.seconds_per_task,
             tokens=options.tokens_per_task,
+            dollars=options.dollars_per_task,
             solved=options.stop_after,
             run_seconds=options.seconds_per_run,
         ),
@@ -174,9 +179,13 @@ def _kept(options: Options) -> Settings:
 
 
 def _summary(plan: Plan, result: Result) -> dict[str, Any]:
+    usage = usage_of(read_run(plan.out).attempts if plan.out else ())
     return {
         "out": str(plan.out),
         "tasks": len(result.solutions),
         "solved": sum(solution.solved for solution in result.solutions),
+        "tokens_in": usage.tokens_in,
+        "tokens_out": usage.tokens_out,
+        "dollars": usage.dollars,
         "score": result.card and to_json(result.card),
     }

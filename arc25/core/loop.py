@@ -167,6 +167,7 @@ class _Run:
         """What makes this run this run. The number of workers does not, nor how long it may go on."""
         tasks = digest([to_json(lane.task) for lane in self.lanes.values()])
         parts = self.parts
+        limits = {f"budget.{name}": limit for name, limit in to_json(self.budget).items() if name != "run_seconds"}
         return {
             "tasks": f"{len(self.lanes)} tasks, {tasks}",
             "backend": parts.backend.id,
@@ -175,7 +176,7 @@ class _Run:
             "strategy": parts.strategy.id,
             "trainer": parts.trainer.id if parts.trainer else None,
             "learn_every": parts.learn_every,
-            "budget": {name: limit for name, limit in to_json(self.budget).items() if name != "run_seconds"},
+            **limits,
             "seed": self.seed,
             "window": self.window,
         }

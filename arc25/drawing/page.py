@@ -12,6 +12,7 @@ from arc25.core.picture import PALETTES, Palette, cell_shapes, cell_size, digit_
 from arc25.core.records import Attempt, Task
 from arc25.core.views import IDENTITY, View
 from arc25.drawing.report import RunReport, TaskReport, Verdict, counted, differences, remark, seconds_of
+from arc25.drawing.usage import price, usage_line
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -127,8 +128,8 @@ def _render(template: str, palette: str, **values: Any) -> str:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    words = {"Verdict": Verdict, "counted": counted, "remark": remark, "seconds_of": seconds_of}
-    environment.globals.update(words, view_words=view_words)
+    words = (counted, price, remark, seconds_of, usage_line, view_words)
+    environment.globals.update({word.__name__: word for word in words}, Verdict=Verdict)
     other = next(name for name in PALETTES if name != palette)
     colours = {"palette": palette_named(palette), "other_palette": PALETTES[other], "other_name": other}
     page = environment.get_template(template).render(colours | values)

@@ -11,6 +11,7 @@ from typing import Any
 from arc25.core.errors import UnknownName
 from arc25.core.grid import Grid
 from arc25.core.records import Attempt, RunRecord, Solution, Task
+from arc25.core.usage import Usage, usage_of
 from arc25.data.answers import Answers
 from arc25.data.grading import ScoreCard
 
@@ -74,6 +75,11 @@ class TaskReport:
         """The work that the attempts took: writing the programs and running them."""
         return sum(seconds_of(attempt) for attempt in self.attempts)
 
+    @property
+    def usage(self) -> Usage:
+        """The tokens and dollars that the attempts took."""
+        return usage_of(self.attempts)
+
     def roles(self, attempt: Attempt) -> list[str]:
         """The guesses that an attempt is behind, as "guess 1 of test 0"."""
         behind = self.solution.attempts if self.solution else ()
@@ -117,6 +123,11 @@ class RunReport:
     def solved(self) -> int:
         """How many tasks have a program with every train pair right."""
         return sum(report.solved for report in self.tasks)
+
+    @property
+    def usage(self) -> Usage:
+        """The tokens and dollars that the run took."""
+        return sum((report.usage for report in self.tasks), Usage())
 
     @property
     def name(self) -> str:

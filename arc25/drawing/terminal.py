@@ -21,8 +21,10 @@ from rich.text import Text
 from arc25.core.grid import Grid
 from arc25.core.picture import DEFAULT, Palette
 from arc25.core.records import Task
+from arc25.core.usage import Usage
 from arc25.drawing.report import RunReport, TaskReport, Verdict, counted, differences, remark
 from arc25.drawing.scorecard import card_table
+from arc25.drawing.usage import usage_cells, usage_line
 
 Block = list[Text]
 """A picture in characters: lines of one width."""
@@ -72,7 +74,8 @@ def draw_task(task: Task, look: Look, expected: Sequence[Grid] = ()) -> Group:
 
 def draw_task_report(report: TaskReport, look: Look) -> Group:
     """A task of a run: what was given, the guesses next to what was expected, and the best program."""
-    parts: list[Group | Text | Syntax] = [draw_task(report.task, look), _verdict_line(report), Text()]
+    parts: list[Group | Text | Syntax] = [draw_task(report.task, look), _verdict_line(report)]
+    parts += [*_usage(report.usage), Text()]
     for i, guesses in enumerate(report.guesses):
         wanted = report.expected[i] if i < len(report.expected) else None
         blocks = [
@@ -88,11 +91,14 @@ def draw_task_report(report: TaskReport, look: Look) -> Group:
 
 def draw_run(run: RunReport) -> Group:
     """A table of a run's tasks, its score card if there is one, and a line of totals."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    whole = run.usage
+    more = usage_cells(whole, whole)
+    # Closer together where there are more columns, so that 80 characters have room for them.
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=bool(more))
     table.add_column("task", no_wrap=True)
     table.add_column("train", no_wrap=True)
     table.add_column("test", no_wrap=True)
-    for heading in ("programs", "seconds", "confidence"):
+    for heading in ("programs", "seconds", *more, "confidence"):
         table.add_column(heading, justify="right")
     for report in run.tasks:
         confidence = report.solution.confidence if report.solution else None
@@ -102,10 +108,11 @@ def draw_run(run: RunReport) -> Group:
             SIGNS[report.verdict],
             str(report.tried),
             f"{report.seconds:.2f}",
+            *usage_cells(report.usage, whole).values(),
             "–" if confidence is None else f"{confidence:.0%}",
         )
     score: list[Group | Text] = [card_table(run.card), Text()] if run.card else []
-    return Group(table, *score, Text(totals(run), "bold"))
+    return Group(table, *score, Text(totals(run), "bold"), *_usage(whole))
 
 
 def totals(run: RunReport) -> str:
@@ -138,6 +145,12 @@ def _verdict_line(report: TaskReport) -> Text:
     line = Text.assemble("train ", _train_mark(report), "   test ", SIGNS[report.verdict])
     line.append(f"   {counted(report.tried, 'program')} tried in {report.seconds:.2f} s")
     return line
+
+
+def _usage(usage: Usage) -> list[Text]:
+    """The tokens and dollars in a line; none if no model was asked."""
+    line = usage_line(usage)
+    return [Text(printable(line))] if line else []
 
 
 def _best_program(report: TaskReport, look: Look) -> list[Text | Syntax]:

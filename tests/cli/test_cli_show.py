@@ -130,6 +130,9 @@ def test_a_run_as_json_has_a_record_for_each_task(run_folder: Path, capsys: pyte
         "verdict": "right",
         "programs": 1,
         "seconds": 0.5,
+        "tokens_in": 0,
+        "tokens_out": 0,
+        "dollars": 0.0,
         "confidence": 0.9,
     }
 

@@ -69,7 +69,37 @@ def test_json_prints_one_object_and_no_progress(solve: Any, capsys: pytest.Captu
     summary = json.loads(output)
     assert (summary["tasks"], summary["solved"]) == (2, 1)
     assert summary["score"]["whole_task"] == 0.5
+    assert (summary["tokens_in"], summary["dollars"]) == (0, 0.0)
+    assert summary["tokens_out"] > 0
     assert errors == ""
+
+
+PRICED = """
+from arc25.core.hookspecs import hookimpl
+from arc25.core.records import Completion
+
+class Priced:
+    def __init__(self, context): self.id, self.capacity = "priced", 1
+    async def generate(self, request):
+        return [Completion("no idea", tokens_in=100, tokens_out=10, cost=0.25)] * request.sampling.n
+    async def load(self, weights): pass
+    async def close(self): pass
+
+@hookimpl
+def arc25_backend(name):
+    return Priced
+"""
+
+
+def test_a_limit_in_dollars_closes_tasks_and_the_summary_tells_what_was_spent(
+    tasks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "priced.py").write_text(PRICED)
+    arguments = ["--plugin", str(tmp_path / "priced.py"), "--backend", "priced", "--dsl", "plain", "--json"]
+    arguments += ["--dataset", str(tasks), "--out", str(tmp_path / "out"), "--workers", "1", "--window", "1"]
+    assert arc25(["solve", *arguments, "--strategy.n", "2", "--dollars-per-task", "0.75"]) == 0
+    summary = json.loads(capsys.readouterr().out)
+    assert (summary["tokens_in"], summary["tokens_out"], summary["dollars"]) == (2 * 2 * 100, 2 * 4 * 10, 2 * 4 * 0.25)
 
 
 def test_the_hidden_outputs_are_in_no_file_that_a_solver_may_read(solve: Any, tasks: Path, tmp_path: Path) -> None:
@@ -225,7 +255,7 @@ def test_a_configuration_file_has_the_word_after_the_run_that_is_resumed(
     resume = ["solve", "--resume", str(tmp_path / "out"), "--config", str(tmp_path / "more.toml")]
     (tmp_path / "more.toml").write_text("samples_per_task = 5\n")
     assert arc25(resume) == 2
-    assert '"samples": 3' in capsys.readouterr().err
+    assert "budget.samples was 3, is now 5" in capsys.readouterr().err
     (tmp_path / "more.toml").write_text("[reporter.html]\ndigits = false\n")
     assert arc25(resume) == 0
     assert "<text" not in (tmp_path / "out/report.html").read_text()

@@ -12,9 +12,10 @@ from arc25.core.records import Attempt, Completion, ExecutionResult, Status
 from arc25.testing.builders import program
 
 
-def attempt(right: int = 0, seconds: float = 0.0, tokens: int = 0) -> Attempt:
+def attempt(right: int = 0, seconds: float = 0.0, tokens: int = 0, cost: float = 0.0) -> Attempt:
     result = ExecutionResult(Status.OK, seconds=seconds)
-    return Attempt(0, 0, "t", program("p"), result, right, 2, Completion("p", tokens_out=tokens, seconds=seconds))
+    reply = Completion("p", tokens_out=tokens, seconds=seconds, cost=cost)
+    return Attempt(0, 0, "t", program("p"), result, right, 2, reply)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,7 @@ def attempt(right: int = 0, seconds: float = 0.0, tokens: int = 0) -> Attempt:
         ({"samples": 0}, "at least 1 sample, got 0"),
         ({"seconds": 0.0}, "seconds has to be above 0, got 0.0"),
         ({"tokens": -1}, "tokens has to be above 0, got -1"),
+        ({"dollars": 0.0}, "dollars has to be above 0, got 0.0"),
         ({"run_seconds": -2.0}, "run_seconds has to be above 0, got -2.0"),
         ({"seconds": float("nan")}, "seconds has to be above 0, got nan"),
         ({"solved": -1}, "solved has to be 0 or more, got -1"),
@@ -38,6 +40,13 @@ def test_both_generation_and_execution_use_up_seconds() -> None:
     spent.add(attempt(seconds=2.0))
     assert spent.seconds == 4.0
     assert spent.seconds_left(Budget(seconds=10.0)) == 6.0
+
+
+def test_tokens_and_dollars_of_replies_are_used_up() -> None:
+    spent = Spent()
+    for _ in range(2):
+        spent.add(attempt(tokens=30, cost=0.25))
+    assert (spent.tokens, spent.dollars) == (60, 0.5)
 
 
 def test_seconds_left_are_never_below_zero() -> None:
@@ -58,12 +67,13 @@ def test_room_is_what_may_still_be_asked_for() -> None:
     [
         (Spent(solved=1), "solved"),
         (Spent(tokens=50), "tokens"),
+        (Spent(dollars=0.5), "dollars"),
         (Spent(seconds=5.0), "seconds"),
-        (Spent(tokens=49, seconds=4.9), None),
+        (Spent(tokens=49, dollars=0.49, seconds=4.9), None),
     ],
 )
 def test_a_task_is_closed_by_whatever_is_used_up_first(spent: Spent, reason: str | None) -> None:
-    assert spent.exceeded(Budget(tokens=50, seconds=5.0)) == reason
+    assert spent.exceeded(Budget(tokens=50, dollars=0.5, seconds=5.0)) == reason
 
 
 def test_a_budget_of_zero_solved_never_stops_for_a_solution() -> None:

@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,19 @@ from arc25.core.errors import BackendError, ExecutorDown, JournalMismatch, Servi
 from arc25.core.grid import Grid
 from arc25.core.journal import Journal, read_run
 from arc25.core.protocols import Board
-from arc25.core.records import Ask, Attempt, Program, Request, Sampling, Solution, Status, Task, TrainJob, Weights
+from arc25.core.records import (
+    Ask,
+    Attempt,
+    Completion,
+    Program,
+    Request,
+    Sampling,
+    Solution,
+    Status,
+    Task,
+    TrainJob,
+    Weights,
+)
 from arc25.core.views import View
 from arc25.testing.builders import grid, task
 from arc25.testing.fakes import FakeBackend, FakeDsl, FakeExecutor, Recorder
@@ -234,6 +247,35 @@ async def test_a_task_is_closed_when_its_tokens_are_used_up() -> None:
     assert len(backend.requests) == 2
 
 
+class Priced(FakeBackend):
+    """Every reply costs a quarter of a dollar."""
+
+    async def generate(self, request: Request) -> list[Completion]:
+        return [replace(completion, cost=0.25) for completion in await super().generate(request)]
+
+
+async def test_a_task_is_closed_when_its_dollars_are_used_up() -> None:
+    backend, recorder = Priced(lambda request: ["blank"]), Recorder()
+    await solve([FLIP], backend=backend, budget=Budget(dollars=0.5), window=1, report=recorder)
+    closed = [event.data for event in recorder.events if event.kind == "closed"]
+    assert closed == [{"task_id": "flip", "reason": "dollars"}]
+    assert len(backend.requests) == 2
+
+
+async def test_what_a_task_cost_before_a_resume_counts(tmp_path: Path) -> None:
+    def dies(request: Request) -> list[str]:
+        if request.seq:
+            raise OSError("the power is gone")
+        return ["blank"]
+
+    options: dict[str, Any] = {"budget": Budget(dollars=0.5), "window": 1, "folder": tmp_path}
+    with pytest.raises(BackendError, match="the power is gone"):
+        await solve([FLIP], backend=Priced(dies), **options)
+    backend = Priced(lambda request: ["blank"])
+    await solve([FLIP], backend=backend, **options)
+    assert len(backend.requests) == 1
+
+
 async def test_no_more_requests_are_ahead_of_the_oldest_than_the_window_allows() -> None:
     ahead: list[int] = []
     done = [0]
@@ -329,6 +371,12 @@ async def test_a_journal_of_another_seed_is_refused_naming_the_difference(tmp_pa
     await solve(folder=tmp_path, seed=1)
     with pytest.raises(JournalMismatch, match="seed was 1, is now 2"):
         await solve(folder=tmp_path, seed=2)
+
+
+async def test_a_journal_of_another_limit_is_refused_naming_it(tmp_path: Path) -> None:
+    await solve(folder=tmp_path)
+    with pytest.raises(JournalMismatch, match=r"configuration: budget\.dollars was null, is now 0\.5$"):
+        await solve(folder=tmp_path, budget=Budget(dollars=0.5))
 
 
 async def test_the_capacity_of_the_services_is_no_part_of_what_a_run_is(tmp_path: Path) -> None:

@@ -3,12 +3,13 @@ from __future__ import annotations
 import dataclasses
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
 from arc25.core.errors import UnknownName
 from arc25.core.picture import COLORBLIND, DEFAULT
-from arc25.core.records import Program, RunRecord
+from arc25.core.records import Completion, ExecutionResult, Finish, Program, RunRecord, Status
 from arc25.core.views import View
 from arc25.data.answers import Answers
 from arc25.data.grading import ScoreCard
@@ -89,6 +90,41 @@ def test_a_program_comes_with_its_error_marks_time_isolation_and_origin(page: st
     assert "11 tokens in, 22 out, 1.50 s, ended by stop, log-probability -0.50" in text
 
 
+def priced(run: RunRecord, **reply: Any) -> RunRecord:
+    """The run with other replies."""
+    completion = Completion("a reply", **reply)
+    return dataclasses.replace(run, attempts=tuple(dataclasses.replace(a, completion=completion) for a in run.attempts))
+
+
+def text_of(page: str) -> str:
+    return " ".join(" ".join(text for _, text in Reader(page).texts).split())
+
+
+def test_the_run_and_each_task_tell_their_tokens_and_dollars(run: RunRecord) -> None:
+    text = text_of(run_page(report_run(priced(run, tokens_in=11, tokens_out=1022, cost=0.5))))
+    assert "44 tokens read, 4,088 written, $2.0000" in text
+    assert "2 programs 3,066 tokens" in text
+    assert "0.2 s $1.5000" in text
+    assert "11 tokens in, 1022 out, 0.00 s, $0.5000, ended by stop" in text
+
+
+def test_the_page_of_a_search_tells_of_no_tokens(run: RunRecord) -> None:
+    text = text_of(run_page(report_run(priced(run))))
+    assert "written," not in text
+    assert "$" not in text
+    assert not re.search(r"program(s)? [0-9,]+ tokens", text)
+
+
+def test_a_reply_that_failed_tells_why_once(run: RunRecord) -> None:
+    failed = priced(run, finish=Finish.ERROR, error="the line was cut")
+    assert text_of(run_page(report_run(failed))).count("The reply is not whole: the line was cut") == 4
+    unread = ExecutionResult(Status.UNREADABLE, error="the line was cut")
+    attempts = (dataclasses.replace(failed.attempts[3], result=unread, completion=Completion("", error=unread.error)),)
+    text = text_of(run_page(report_run(dataclasses.replace(run, attempts=attempts))))
+    assert "The reply is empty. the line was cut" in text
+    assert "not whole" not in text
+
+
 def test_a_task_is_listed_with_the_gist_of_its_best_program(run: RunRecord) -> None:
     program = Program("right", "def transform(grid):\n    out = flip(grid)\n    return out\n", "plain")
     longer = dataclasses.replace(run, attempts=(dataclasses.replace(run.attempts[0], program=program),))
@@ -138,7 +174,7 @@ def test_the_configuration_is_listed_flat(page: str) -> None:
 
 
 def test_each_filter_says_how_many_tasks_it_shows(page: str) -> None:
-    assert Reader(page).text_of("small")[-5:] == ["3", "1", "2", "1", "2"]
+    assert [text for text in Reader(page).text_of("small") if text.isdigit()] == ["3", "1", "2", "1", "2"]
 
 
 def test_without_answers_the_page_claims_nothing_about_right_and_wrong(run: RunRecord) -> None:
@@ -148,7 +184,7 @@ def test_without_answers_the_page_claims_nothing_about_right_and_wrong(run: RunR
     assert reader.count("input") == 3 + 2
 
 
-@pytest.mark.parametrize("part", ["id", "source", "error", "config"])
+@pytest.mark.parametrize("part", ["id", "source", "error", "config", "reply"])
 def test_hostile_text_stays_text(run: RunRecord, part: str) -> None:
     first = run.attempts[0]
     assert first.program is not None
@@ -160,6 +196,8 @@ def test_hostile_text_stays_text(run: RunRecord, part: str) -> None:
     elif part == "error":
         result = dataclasses.replace(first.result, error=HOSTILE)
         hostile = dataclasses.replace(run, attempts=(dataclasses.replace(first, result=result),))
+    elif part == "reply":
+        hostile = priced(run, finish=Finish.ERROR, error=HOSTILE)
     else:
         hostile = dataclasses.replace(run, config={HOSTILE: HOSTILE, "dataset": HOSTILE})
     reader = Reader(run_page(report_run(hostile)))

@@ -46,6 +46,12 @@ def test_seconds_count_writing_and_running(run: RunRecord) -> None:
     assert report_run(run).task("wrong").seconds == pytest.approx(3 * 1.5 + 0.25)
 
 
+def test_the_usage_of_a_run_is_the_sum_over_its_tasks(run: RunRecord) -> None:
+    report = report_run(run)
+    assert [(task.usage.tokens_in, task.usage.tokens_out) for task in report.tasks] == [(11, 22), (33, 66), (0, 0)]
+    assert (report.usage.tokens_in, report.usage.tokens_out, report.usage.replies) == (44, 88, 4)
+
+
 def test_an_unknown_task_is_refused_with_its_near_miss(run: RunRecord) -> None:
     with pytest.raises(UnknownName, match="Did you mean 'right'"):
         report_run(run).task("rigth")

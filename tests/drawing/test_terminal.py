@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 
@@ -7,7 +8,7 @@ import pytest
 from rich.console import Console, Group
 
 from arc25.core.picture import COLORBLIND, DEFAULT
-from arc25.core.records import RunRecord, Solution
+from arc25.core.records import Completion, Finish, RunRecord, Solution
 from arc25.data.answers import Answers
 from arc25.data.grading import ScoreCard
 from arc25.drawing.report import TaskReport, report_run
@@ -119,10 +120,30 @@ def test_a_task_that_was_not_tried_says_so(run: RunRecord) -> None:
 def test_a_run_is_a_table_of_its_tasks_and_its_totals(run: RunRecord, answers: Answers, card: ScoreCard) -> None:
     console = Console(file=io.StringIO(), width=120, _environ={})
     text = shown(console, draw_run(report_run(run, answers, card)))
-    assert re.search(r"right +✓ 2/2 +✓ right +1 +1\.50 +75%", text)
-    assert re.search(r"wrong +✗ 0/1 +✗ wrong +2 +4\.75 +–", text)
+    assert re.search(r"right +✓ 2/2 +✓ right +1 +1\.50 +22 +75%", text)
+    assert re.search(r"wrong +✗ 0/1 +✗ wrong +2 +4\.75 +66 +–", text)
     assert "1 of 3 tasks with every train pair right" in text
     assert f"{card.per_output:.2%}" in text
+
+
+def test_a_run_and_a_task_tell_their_tokens_and_dollars(run: RunRecord) -> None:
+    reply = Completion("", 9, 2_000_000, finish=Finish.ERROR, cost=12.5, error="\x1b[2Jno")
+    attempts = tuple(dataclasses.replace(one, completion=reply) for one in run.attempts)
+    report = report_run(dataclasses.replace(run, attempts=attempts))
+    console = Console(file=io.StringIO(), width=80, _environ={})
+    text = shown(console, draw_run(report))
+    assert "confidence" in text
+    assert re.search(r"wrong .* 6,000,000 +\$37\.5000", text)
+    assert "$50.0000; 4 of 4 replies with errors (�[2Jno)" in " ".join(text.split())
+    assert "$37.5000; 3 of 3 replies" in shown(console, draw_task_report(report.task("wrong"), look_of(console)))
+
+
+def test_a_search_has_no_columns_of_tokens_or_dollars(run: RunRecord) -> None:
+    attempts = tuple(dataclasses.replace(one, completion=Completion("", seconds=1.0)) for one in run.attempts)
+    console = Console(file=io.StringIO(), width=80, _environ={})
+    text = shown(console, draw_run(report_run(dataclasses.replace(run, attempts=attempts))))
+    assert "tokens" not in text
+    assert "dollars" not in text
 
 
 def test_what_a_program_wrote_cannot_drive_the_terminal() -> None:

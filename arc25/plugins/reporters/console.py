@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from arc25.core.context import Context
 from arc25.core.hookspecs import hookimpl
 from arc25.core.records import Attempt, Boundary, Event, Solution, Task
+from arc25.core.usage import Usage, usage_of
+from arc25.drawing.usage import usage_cells, usage_line
 
 if TYPE_CHECKING:
     from rich.console import Console as RichConsole
@@ -70,6 +72,7 @@ class Console:
                 from arc25.drawing.scorecard import card_table
 
                 self._console.print(card_table(self._card))
+            self._say_usage()
             if self._out is not None:
                 kept = (file.name for file in self._out.glob("[!.]*") if not file.name.endswith(("-wal", "-shm")))
                 files = ", ".join(sorted(kept))
@@ -128,20 +131,33 @@ class Console:
         from rich.markup import escape
         from rich.table import Table
 
+        whole = self._usage
+        usage = usage_cells(whole, whole)
         table = Table(box=None, header_style="bold", pad_edge=False)
         for heading in ("task", "train", "test"):
             table.add_column(heading)
-        for heading in ("programs", "seconds"):
+        for heading in ("programs", "seconds", *usage):
             table.add_column(heading, justify="right")
         table.add_column("program", no_wrap=True)
         # rich narrows every column alike where one is too wide, so the program is cut to what is left here.
-        room = self._console.width - max(map(len, self._tasks)) - 40
+        taken = sum(max(map(len, column)) + 2 for column in usage.items())
+        room = max(1, self._console.width - max(map(len, self._tasks)) - 40 - taken)
         for task_id in self._tasks:
-            *cells, program = self._row(task_id)
+            *cells, program = self._row(task_id, whole)
             table.add_row(*cells, escape(program if len(program) <= room else program[: room - 1] + "…"))
         return table
 
-    def _row(self, task_id: str) -> list[str]:
+    @property
+    def _usage(self) -> Usage:
+        return sum(map(usage_of, self._attempts.values()), Usage())
+
+    def _say_usage(self) -> None:
+        from arc25.drawing.terminal import printable
+
+        if line := usage_line(self._usage):
+            self._console.print(printable(line), markup=False, highlight=False)
+
+    def _row(self, task_id: str, whole: Usage) -> list[str]:
         attempts, solution = self._attempts[task_id], self._solutions.get(task_id)
         best = max((attempt.right for attempt in attempts), default=0)
         of = len(self._tasks[task_id].train)
@@ -153,6 +169,7 @@ class Console:
             self._test_mark(task_id),
             str(sum(attempt.program is not None for attempt in attempts)),
             f"{seconds:.1f}",
+            *usage_cells(usage_of(attempts), whole).values(),
             _one_line(solution.source) if solution and solution.source and solved else "-",
         ]
 

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console as RichConsole
 
 from arc25.core.context import Context
-from arc25.core.records import Attempt, Boundary, Completion, Event, ExecutionResult, Level, Solution, Status, Task
+from arc25.core.records import (
+    Attempt,
+    Boundary,
+    Completion,
+    Event,
+    ExecutionResult,
+    Finish,
+    Level,
+    Solution,
+    Status,
+    Task,
+)
 from arc25.data.answers import Answers
 from arc25.data.dataset import Edition
 from arc25.data.grading import ScoreCard, grade
@@ -52,9 +65,15 @@ def events() -> list[Event]:
     ]
 
 
-def shown(tmp_path: Path | None = None, terminal: bool = False, rows: int = 60, told: list[Event] | None = None) -> str:
+def shown(
+    tmp_path: Path | None = None,
+    terminal: bool = False,
+    rows: int = 60,
+    told: list[Event] | None = None,
+    width: int = 110,
+) -> str:
     page = io.StringIO()
-    rich = RichConsole(file=page, width=110, force_terminal=terminal)
+    rich = RichConsole(file=page, width=width, force_terminal=terminal)
     reporter = Console(rich, tmp_path, rows)
     for event in told or events():
         reporter.record(event)
@@ -84,6 +103,55 @@ def test_each_task_has_a_row_with_marks_and_its_program_in_one_line() -> None:
     assert "big = scale(grid, 2); return big[[0]]" in rows["one"]
     assert "0/1" in rows["two"]
     assert "scale" not in rows["two"]
+
+
+def paid(**reply: Any) -> list[Event]:
+    """The events, with replies that took something."""
+    completion = Completion(SOURCE, seconds=1.0, **reply)
+    return [
+        replace(event, data={"attempt": replace(event.data["attempt"], completion=completion)})
+        if event.kind == "attempt"
+        else event
+        for event in events()
+    ]
+
+
+def row(text: str, task_id: str) -> str:
+    return next(line for line in text.splitlines() if line.startswith(task_id))
+
+
+def test_a_model_has_its_tokens_and_dollars_in_the_table_and_a_line_at_the_end() -> None:
+    text = shown(told=paid(tokens_in=1000, tokens_out=1500, cost=0.25))
+    assert row(text, "task").split()[3:] == ["programs", "seconds", "tokens", "dollars", "program"]
+    assert row(text, "one").split()[4:7] == ["1.5", "1,500", "$0.2500"]
+    assert text.splitlines()[-1] == "2,000 tokens read, 3,000 written, 1,500 tokens/s, $0.5000"
+
+
+def test_a_model_that_costs_nothing_has_no_column_of_dollars() -> None:
+    text = shown(told=paid(tokens_out=1500))
+    assert "tokens" in row(text, "task")
+    assert "dollars" not in text
+
+
+def test_a_search_has_nothing_of_tokens_or_dollars() -> None:
+    assert "tokens" not in shown()
+    assert "dollars" not in shown()
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_table_of_a_dear_model_keeps_to_the_width(width: int) -> None:
+    text = shown(told=paid(tokens_out=1_234_567, cost=123.4), width=width)
+    assert all(len(line) <= width for line in text.splitlines() if line.startswith(("task", "one", "two")))
+    assert row(text, "one").split()[4:7] == ["1.5", "1,234,567", "$123.4000"]
+
+
+def test_the_error_of_a_reply_cannot_drive_the_terminal() -> None:
+    text = shown(told=paid(finish=Finish.ERROR, error="\x1b[2J[red]too long[/red]"))
+    assert "2 of 2 replies with errors (�[2J[red]too long[/red])" in text
+
+
+def test_a_long_run_tells_its_tokens_too() -> None:
+    assert "3,000 written" in shown(told=paid(tokens_out=1500), rows=1)
 
 
 def test_a_long_run_is_summed_up_by_the_reasons_for_closing() -> None:
