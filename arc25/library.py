@@ -53,9 +53,9 @@ def solve(
     """Solve tasks, one task, or a data set by name; the solutions are in the order of the tasks.
 
     `dollars_per_task` closes a task whose replies have come to that price. `options` are the plugins' own, by
-    kind: `{"backend": {"work": 20000}}`. With `out` the run keeps a
-    journal there and `resume` goes on with it; `reporters` are plugins by name, such as "console". Where the
-    sandbox is weaker than `require_isolation` ("weak", "medium" or "strong") nothing is run.
+    kind: `{"backend": {"work": 20000}}`. With `out` the run keeps a journal there and `resume` goes on with it;
+    `reporters` are plugins by name, such as "console". Where the sandbox is weaker than `require_isolation`
+    ("weak", "medium" or "strong") nothing is run.
     Works in scripts without a main guard and in notebooks.
 
     Raises:
