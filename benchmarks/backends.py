@@ -128,6 +128,8 @@ async def bare_vllm(folder: Path, length: int, threads: int, stack: AsyncExitSta
             max_model_len=OPTIONS["vllm"]["context_tokens"],
             max_num_seqs=64,
             enforce_eager=True,
+            enable_chunked_prefill=False,  # as ours: with it, this engine dies of long seeded prompts on a CPU
+            max_num_batched_tokens=2048,
             enable_prefix_caching=True,
             disable_log_stats=True,
         )

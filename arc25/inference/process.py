@@ -138,7 +138,7 @@ class EngineProcess:
         future = self._waiting.pop(answer["id"], None)
         fault, text = answer.get("fault"), answer.get("text") or "it does not say why"
         if fault == "died":
-            self._reason = text
+            self._reason = text = f"{text}{self._last_words()}"
         if future is None or future.done():
             return
         if fault is None:

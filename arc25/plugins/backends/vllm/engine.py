@@ -43,7 +43,13 @@ class VllmEngine:
         settings = self._settings
         folder = as_folder(find(settings["model"]))
         self._prompter = Prompter(AutoTokenizer.from_pretrained(folder), PromptForm(settings["prompt"]))
-        given = {"max_model_len": settings["context"], "quantization": settings["quantization"]}
+        given = {
+            "max_model_len": settings["context"],
+            "quantization": settings["quantization"],
+            "enforce_eager": settings["eager"],
+        }
+        if current_platform.is_cpu():
+            given |= _whole_prompts(folder, settings["context"])
         if settings["lora"]:
             given |= {"enable_lora": True, "max_lora_rank": _rank(settings["lora_rank"])}
         arguments = AsyncEngineArgs(
@@ -52,7 +58,6 @@ class VllmEngine:
             tensor_parallel_size=settings["tensor_parallel"],
             gpu_memory_utilization=settings["memory_share"],
             max_num_seqs=settings["sequences"],
-            enforce_eager=settings["eager"] or current_platform.is_cpu(),
             enable_prefix_caching=True,
             disable_log_stats=True,
             **{name: value for name, value in given.items() if value is not None},
@@ -175,6 +180,14 @@ class VllmEngine:
     async def _abort_when(self, cut: asyncio.Event, name: str) -> None:
         await cut.wait()
         await self._engine.abort(name)
+
+
+def _whole_prompts(folder: str, context: int | None) -> dict[str, Any]:
+    """Settings for CPUs: vLLM 0.32 dies there of a seeded request whose prompt it reads in more than one step."""
+    from transformers import AutoConfig
+
+    longest = context or int(AutoConfig.from_pretrained(folder).get_text_config().max_position_embeddings)
+    return {"enforce_eager": True, "enable_chunked_prefill": False, "max_num_batched_tokens": max(longest, 2048)}
 
 
 def _rank(wanted: int) -> int:
