@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import enum
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from arc25.core.errors import UsageError
 from arc25.core.grid import Grid
 from arc25.core.views import IDENTITY, View
 
@@ -57,7 +59,10 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How to sample. `n` replies; `seconds` is the time allowed for all of them (None: no limit)."""
+    """How to sample. `n` replies; `seconds` is the time allowed for all of them (None: no limit).
+
+    Temperature 0 is greedy.
+    """
 
     n: int = 1
     temperature: float = 1.0
@@ -66,6 +71,17 @@ class Sampling:
     stop: tuple[str, ...] = ()
     seed: int = 0
     seconds: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what no distribution has: engines take it for something else, or fail with all that they work on."""
+        if not 0 <= self.temperature < math.inf:
+            raise UsageError(f"a temperature is 0 or more, got {self.temperature:g}")
+        if not 0 < self.top_p <= 1:
+            raise UsageError(f"top_p is more than 0 and at most 1, got {self.top_p:g}")
+        if self.max_tokens < 1:
+            raise UsageError(f"a reply has at least 1 token, got max_tokens {self.max_tokens}")
+        if "" in self.stop:
+            raise UsageError("a stop string is empty; every reply would end before it begins")
 
 
 @dataclass(frozen=True, slots=True)

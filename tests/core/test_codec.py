@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from arc25.core import records
 from arc25.core.codec import from_json, to_json
 from arc25.core.grid import Grid
-from arc25.core.records import Completion, Pair, Status, Task
+from arc25.core.records import Completion, Pair, Sampling, Status, Task
 from arc25.core.views import View
 from arc25.testing.builders import grid
 
@@ -28,9 +28,20 @@ GRIDS = st.tuples(st.integers(1, 2), st.integers(1, 2), st.lists(st.integers(0, 
     lambda parts: Grid(parts[0], parts[1], bytes(parts[2][: parts[0] * parts[1]]))
 )
 VIEWS = st.builds(View, turns=st.integers(0, 3), flipped=st.booleans(), colours=st.permutations(range(10)).map(tuple))
+SAMPLINGS = st.builds(
+    Sampling,
+    n=st.integers(),
+    temperature=st.floats(0, 100),
+    top_p=st.floats(0, 1, exclude_min=True),
+    max_tokens=st.integers(1),
+    stop=st.lists(st.text(min_size=1, max_size=3), max_size=2).map(tuple),
+    seed=st.integers(),
+    seconds=st.none() | st.floats(0, 100),
+)
 LEAVES: dict[Any, st.SearchStrategy[Any]] = {
     Grid: GRIDS,
     View: VIEWS,
+    Sampling: SAMPLINGS,
     int: st.integers(),
     float: st.floats(allow_nan=False, allow_infinity=False),  # JSON has no others
     bool: st.booleans(),
