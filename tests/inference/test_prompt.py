@@ -87,7 +87,7 @@ def test_a_template_that_refuses_system_messages_gets_their_text_at_the_head_of_
 def test_what_a_template_refuses_in_any_form_is_an_error() -> None:
     prompter = Prompter(Tokenizer(STRICT), PromptForm.AUTO)
     for messages in ([SYSTEM], [USER, SYSTEM]):
-        with pytest.raises(jinja2.TemplateError, match="system role is not supported"):
+        with pytest.raises(UsageError, match=r"refuses the prompt: system role is not supported; take .*prompt raw"):
             prompter(messages)
 
 

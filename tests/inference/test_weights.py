@@ -196,9 +196,12 @@ def test_the_rank_of_an_adapter_is_its_highest(tmp_path: Path) -> None:
         ({"peft_type": "IA3"}, "only LoRA adapters can be used, got peft_type 'IA3'"),
         ({"r": None}, "a rank must be a whole number above 0, got None"),
         ({"rank_pattern": {"q_proj": 0}}, "must be a whole number above 0, got 0"),
+        ({"init_lora_weights": "pissa_niter_4"}, "it began as pissa_niter_4, so it belongs to a base that was changed"),
+        ({"bias": "all"}, "it brings biases .bias 'all'. that would stay in the base; merge it"),
+        ({"trainable_token_indices": [5]}, "it brings tokens of its own"),
     ],
 )
-def test_an_adapter_that_is_not_lora_is_refused(tmp_path: Path, changes: dict[str, Any], told: str) -> None:
+def test_an_adapter_that_is_not_lora_alone_is_refused(tmp_path: Path, changes: dict[str, Any], told: str) -> None:
     with pytest.raises(UsageError, match=told):
         adapter_of(adapter_folder(tmp_path, **changes))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import inspect
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,18 +26,29 @@ class LoadedModel:
         """Load from a local folder; "auto" leaves a choice to the device.
 
         Raises:
-            UsageError: there is no such device or attention here.
+            UsageError: there is no such device or attention here, or the folder holds no whole model.
         """
         self.device = _device(device)
         self.dtype = _dtype(dtype, self.device)
-        self.attention = _attention(attention, self.device)
-        self.tokenizer: Any = transformers.AutoTokenizer.from_pretrained(folder)
         try:
-            base = transformers.AutoModelForCausalLM.from_pretrained(
-                folder, dtype=self.dtype, attn_implementation=self.attention, low_cpu_mem_usage=True
+            self.tokenizer: Any = transformers.AutoTokenizer.from_pretrained(folder, trust_remote_code=False)
+            base, told = transformers.AutoModelForCausalLM.from_pretrained(
+                folder,
+                dtype=self.dtype,
+                attn_implementation=_attention(attention, self.device),
+                low_cpu_mem_usage=True,
+                trust_remote_code=False,
+                output_loading_info=True,
             )
-        except (ValueError, ImportError) as error:
-            raise UsageError(f"the model in {folder} cannot be loaded: {error}") from error
+        except Exception as error:  # the libraries fail in many ways at what is in a folder
+            raise UsageError(f"the model in {folder} cannot be loaded: {type(error).__name__}: {error}") from error
+        if "past_key_values" not in inspect.signature(base.forward).parameters:
+            raise UsageError(
+                f"{type(base).__name__} does not keep what it read as past_key_values, so it cannot be used"
+            )
+        if missing := sorted(told["missing_keys"]):
+            raise UsageError(f"the model in {folder} is not whole: no weights for {missing[0]}")
+        self.attention = str(base.config.get_text_config()._attn_implementation)
         self._base = self.model = base.to(self.device).eval()
         self._loaded: dict[str, str] = {}  # name by path and step, the latest used last
         self._number = 0
@@ -86,16 +98,36 @@ class LoadedModel:
             yield self.model
 
     def _add(self, name: str, path: str) -> None:
-        from peft import PeftModel
+        from peft import PeftConfig, PeftModel
 
         try:
-            if isinstance(self.model, PeftModel):
-                self.model.load_adapter(path, adapter_name=name)
-            else:
-                self.model = PeftModel.from_pretrained(self._base, path, adapter_name=name)
-        except (RuntimeError, ValueError, KeyError, OSError) as error:
-            raise UsageError(f"the adapter {path} does not fit this model: {error}") from error
+            if self.model is self._base:
+                config = PeftConfig.from_pretrained(path)
+                config.inference_mode = True
+                self.model = PeftModel(self._base, config, adapter_name=name)
+            told = self.model.load_adapter(path, adapter_name=name)
+            if amiss := [*told.missing_keys, *told.unexpected_keys]:
+                raise ValueError(f"its tensors are not those that its configuration tells of, such as {amiss[0]}")
+        except Exception as error:  # peft, safetensors and torch fail in many ways at what is in a file
+            self._strip()
+            reason = str(error).partition("\n")[0]
+            raise UsageError(f"the adapter {path} does not fit this model: {reason}") from error
         self.model.eval()
+
+    def _strip(self) -> None:
+        """Take off all adapters, also one that was put on halfway; they come again when they are used."""
+        from peft.tuners.tuners_utils import BaseTunerLayer
+        from peft.utils.other import AuxiliaryTrainingWrapper
+
+        for place, module in list(self._base.named_modules()):
+            if isinstance(module, BaseTunerLayer):
+                self._base.set_submodule(place, module.get_base_layer())
+            elif isinstance(module, AuxiliaryTrainingWrapper):
+                self._base.set_submodule(place, module.original_module)
+        if hasattr(self._base, "peft_config"):
+            del self._base.peft_config
+        self.model = self._base
+        self._loaded.clear()
 
 
 def _device(wanted: str) -> torch.device:
@@ -119,8 +151,9 @@ def _dtype(wanted: str, device: torch.device) -> torch.dtype:
     return dtype
 
 
-def _attention(wanted: str, device: torch.device) -> str:
+def _attention(wanted: str, device: torch.device) -> str | None:
+    """None leaves it to the library, which takes sdpa where the model has it."""
     if wanted != "auto":
         return wanted
     flash = device.type == "cuda" and importlib.util.find_spec("flash_attn") is not None
-    return "flash_attention_2" if flash else "sdpa"
+    return "flash_attention_2" if flash else None
