@@ -33,11 +33,11 @@ class RoomyLayer(DynamicLayer):  # type: ignore[misc]
         self.keys, self.values = (room[:, :, :end] for room in self._rooms)
         return self.keys, self.values
 
-    def batch_select_indices(self, indices: torch.Tensor) -> None:
-        """Keep the rows `indices`, in that order; one may come many times."""
+    def reorder_cache(self, beam_idx: torch.Tensor) -> None:
+        """Keep the rows `beam_idx`, in that order; one may come many times."""
         filled = self.get_seq_length()
         if filled:
-            self._rooms = [_with_room(states, indices, filled) for states in (self.keys, self.values)]
+            self._rooms = [_with_room(states, beam_idx, filled) for states in (self.keys, self.values)]
             self.keys, self.values = (room[:, :, :filled] for room in self._rooms)
 
     def _make_room(self, filled: int, end: int, *states: torch.Tensor) -> None:

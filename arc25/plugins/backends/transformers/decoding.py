@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import torch
 from transformers.cache_utils import Cache
 
+from arc25.core.errors import BackendError
 from arc25.core.records import Finish, Sampling
 from arc25.plugins.backends.transformers.cache import empty_cache
 from arc25.plugins.backends.transformers.constraint import Constraint
@@ -122,6 +124,8 @@ class Decoder:
     def _note(self, replies: Sequence[Reply], tokens: torch.Tensor, logprobs: torch.Tensor) -> None:
         """Write a token to each reply, and end those that are at their end."""
         for reply, token, logprob in zip(replies, tokens.tolist(), logprobs.tolist(), strict=True):
+            if math.isnan(logprob):
+                raise BackendError("the model's logits are not numbers; take --backend.dtype float32 or bfloat16")
             reply.ids.append(token)
             reply.logprob += logprob
             prompt = reply.prompt
@@ -145,7 +149,7 @@ class _State:
 
     def select(self, rows: torch.Tensor) -> None:
         """Go on with these rows, in that order; one may come many times."""
-        self.cache.batch_select_indices(rows)
+        self.cache.reorder_cache(rows)  # the one selection that layers of every kind know
         self.logits, self.places = self.logits[rows], self.places[rows]
         self.mask = None if self.mask is None else self.mask[rows]
 

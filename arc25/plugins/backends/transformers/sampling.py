@@ -9,6 +9,11 @@ import torch
 
 from arc25.core.records import Sampling
 
+COLDEST = 1e-6
+"""What a lower temperature is taken for: logits that are divided by less come to infinity."""
+SEEDS = 2**63
+"""How many seeds torch tells apart."""
+
 
 class Sampler:
     """Draws the next token of every row by inverting its cumulative distribution at that row's own number.
@@ -22,7 +27,7 @@ class Sampler:
         self._numbers = torch.stack(numbers).to(device)  # [rows, steps]
         temperatures = [sampling.temperature for sampling in samplings]
         self._greedy = torch.tensor([temperature <= 0 for temperature in temperatures], device=device)
-        self._temperature = torch.tensor([temperature or 1.0 for temperature in temperatures], device=device)
+        self._temperature = torch.tensor([max(temperature, COLDEST) for temperature in temperatures], device=device)
         self._top_p = torch.tensor([sampling.top_p for sampling in samplings], device=device)
 
     def select(self, rows: torch.Tensor) -> None:
@@ -49,14 +54,15 @@ def log_probabilities(logits: torch.Tensor, tokens: torch.Tensor) -> torch.Tenso
 
 def _numbers(seed: int, steps: int) -> torch.Tensor:
     """Uniform numbers in [0, 1), one a step; drawn on the CPU, so that they are the same on every device."""
-    return torch.rand(steps, generator=torch.Generator().manual_seed(seed))
+    return torch.rand(steps, generator=torch.Generator().manual_seed(seed % SEEDS))
 
 
 def _nucleus(probabilities: torch.Tensor, top_p: torch.Tensor) -> torch.Tensor:
     """The likeliest tokens that together have at least `top_p`, the others 0 (Holtzman et al., 2020)."""
     ordered, order = probabilities.sort(-1, descending=True)
     before = ordered.cumsum(-1) - ordered
-    ordered = ordered.masked_fill(before >= top_p[:, None], 0.0)
+    # The running sum of all may be rounded to more than 1.
+    ordered = ordered.masked_fill((before >= top_p[:, None]) & (top_p[:, None] < 1), 0.0)
     return torch.zeros_like(probabilities).scatter(-1, order, ordered)
 
 
@@ -65,4 +71,5 @@ def _invert(weights: torch.Tensor, numbers: torch.Tensor) -> torch.Tensor:
     running = weights.cumsum(-1)
     whole = running[:, -1:]
     wanted = torch.minimum(numbers[:, None] * whole, torch.nextafter(whole, torch.zeros_like(whole)))
-    return torch.searchsorted(running, wanted, right=True)[:, 0]
+    # Weights that are no numbers lead beyond the last token, which a GPU would not survive.
+    return torch.searchsorted(running, wanted, right=True)[:, 0].clamp(max=weights.shape[-1] - 1)

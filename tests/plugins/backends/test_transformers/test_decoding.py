@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from arc25.core.errors import BackendError
 from arc25.core.records import Finish, Sampling
 
 pytestmark = pytest.mark.llm
@@ -116,6 +117,54 @@ def test_replies_that_nobody_waits_for_are_dropped(decode):
     assert len(reply.ids) == 1
 
 
+def test_a_model_that_computes_no_numbers_is_told_of(decode, loaded, monkeypatch):
+    monkeypatch.setattr(loaded.model.model.norm.weight, "data", loaded.model.model.norm.weight.data * float("nan"))
+    with pytest.raises(BackendError, match=r"logits are not numbers; take --backend\.dtype"):
+        decode([(PROMPT, Sampling())])
+
+
+@pytest.mark.parametrize("kind", ["Gemma2", "Gemma3Text", "Mistral", "Bloom", "FalconH1", "Lfm2"])
+@pytest.mark.parametrize("rows", [64, 3])
+def test_models_with_windows_states_or_other_attention_are_read_as_the_library_reads_them(kind, rows):
+    import torch
+    from transformers import AutoModelForCausalLM
+
+    from arc25.plugins.backends.transformers.decoding import Decoder, Prompt
+
+    torch.manual_seed(1)
+    model = AutoModelForCausalLM.from_config(tiny_config(kind)).eval()
+    chance = torch.Generator().manual_seed(3)
+    prompts = [torch.randint(3, 500, (1, length), generator=chance) for length in (5, 12, 20)]
+    options = {"do_sample": False, "max_new_tokens": 24, "eos_token_id": 7, "pad_token_id": 0}
+    with torch.inference_mode():
+        whole = [
+            model.generate(prompt, attention_mask=torch.ones_like(prompt), **options)[0, prompt.shape[1] :].tolist()
+            for prompt in prompts
+        ]
+        asked = [
+            Prompt(prompt[0].tolist(), Sampling(n=2, temperature=0.0), 24 - row) for row, prompt in enumerate(prompts)
+        ]
+        replies = Decoder(model, frozenset([7]), lambda ids, stops: False).decode(asked, rows)
+    assert [ids_of(those) for those in replies] == [[ids[: 24 - row]] * 2 for row, ids in enumerate(whole)]
+
+
+def tiny_config(kind):
+    """A configuration of that kind, whose windows are shorter than prompts and whose states are small."""
+    import transformers
+
+    size = {"hidden_size": 64, "vocab_size": 500, "initializer_range": 0.3}
+    if kind == "Bloom":
+        return transformers.BloomConfig(n_layer=2, n_head=4, **size)
+    size |= {"num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2, "intermediate_size": 128}
+    if kind == "FalconH1":
+        states = {"mamba_d_ssm": 64, "mamba_n_heads": 4, "mamba_d_head": 16, "mamba_d_state": 8, "mamba_n_groups": 1}
+        return transformers.FalconH1Config(**states, **size)
+    if kind == "Lfm2":
+        return transformers.Lfm2Config(layer_types=["conv", "full_attention"], **size)
+    windows = {"sliding_window": 8, "head_dim": 16}
+    return getattr(transformers, f"{kind}Config")(**windows, **size)
+
+
 def test_the_cache_writes_in_place_and_holds_what_the_librarys_own_holds(loaded):
     import torch
     from transformers.cache_utils import DynamicCache
@@ -130,7 +179,7 @@ def test_the_cache_writes_in_place_and_holds_what_the_librarys_own_holds(loaded)
             cache.update(keys, values, 0)
         if tokens == 5:
             for cache in (ours, theirs):
-                cache.batch_select_indices(torch.tensor([1, 0]))
+                cache.reorder_cache(torch.tensor([1, 0]))
     assert torch.equal(ours.layers[0].keys, theirs.layers[0].keys)
     assert torch.equal(ours.layers[0].values, theirs.layers[0].values)
     room = ours.layers[0].keys.data_ptr()

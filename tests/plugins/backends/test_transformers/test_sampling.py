@@ -36,6 +36,27 @@ def test_a_high_temperature_makes_them_alike_and_a_low_one_the_likeliest():
     assert draw([0.0, 1.0], temperature=0.05, seed=1).count(1) == STEPS
 
 
+@pytest.mark.parametrize("temperature", [1e-8, 1e-38, 1e-320])
+@pytest.mark.parametrize("top_p", [0.5, 1.0])
+def test_the_lowest_temperatures_give_the_likeliest(temperature, top_p):
+    drawn = draw([0.0, 30.0, float("-inf"), 29.0], steps=20, temperature=temperature, top_p=top_p)
+    assert set(drawn) == {1}
+
+
+def test_a_token_that_is_drawn_from_no_numbers_exists():
+    assert set(draw([float("nan")] * 3, steps=5)) <= {0, 1, 2}
+
+
+@pytest.mark.parametrize("seed", [-1, 2**63 - 1, 2**64, -(2**70)])
+def test_any_seed_can_be_given(seed):
+    import torch
+
+    from arc25.plugins.backends.transformers.sampling import Sampler
+
+    drawn = [int(Sampler([Sampling(seed=seed)], [1], 1, "cpu").choose(torch.zeros(1, 1000), 0)) for _ in range(2)]
+    assert drawn[0] == drawn[1]
+
+
 def test_only_the_likeliest_that_have_top_p_together_are_drawn():
     import math
 
