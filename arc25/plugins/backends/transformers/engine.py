@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import torch
 
-from arc25.core.errors import BackendError
+from arc25.core.errors import Arc25Error, BackendError
 from arc25.core.evaluation import cancel
 from arc25.core.records import Completion, Finish, Message, ModelFacts, Weights
-from arc25.inference.engine import Job, Settings, refused, room_for_reply, unfit_prompt
+from arc25.inference.engine import EngineDied, Job, Settings, refused, room_for_reply, unfit_prompt
 from arc25.inference.prompt import Prompter, PromptForm
 from arc25.inference.weights import as_folder, find
 from arc25.plugins.backends.transformers.constraint import Constraint
@@ -139,25 +139,28 @@ class TransformersEngine:
         except Exception as error:  # whatever it is, it is these requests' to know, and the next may go well
             for waiting in batch:
                 if not waiting.done.done():
-                    waiting.done.set_exception(BackendError(f"{type(error).__name__}: {error}"))
+                    waiting.done.set_exception(_told(error))
             return
         for waiting, those in zip(batch, replies, strict=True):
             if not waiting.done.done():
                 waiting.done.set_result(those)
 
     def _replies(self, weights: Weights | None, prompts: Sequence[Prompt]) -> list[list[Reply]]:
-        """Decode; where the memory is too small for so many replies at once, fewer at a time."""
-        with self._model.using(weights) as model:
-            decoder = Decoder(model, self._model.ends, self._stopped, self._constraint)
-            while True:
-                try:
-                    with torch.inference_mode():
-                        return decoder.decode(prompts, self._rows)
-                except torch.OutOfMemoryError:
-                    if self._rows == 1:
-                        raise
-                    self._rows //= 2
-                    torch.cuda.empty_cache()
+        with self._model.using(weights) as model, torch.inference_mode():
+            return self._decoded(Decoder(model, self._model.ends, self._stopped, self._constraint), prompts)
+
+    def _decoded(self, decoder: Decoder, prompts: Sequence[Prompt]) -> list[list[Reply]]:
+        """Decode; where the memory is too small for so many prompts or replies at once, fewer at a time."""
+        try:
+            return decoder.decode(prompts, self._rows)
+        except torch.OutOfMemoryError:
+            if len(prompts) == self._rows == 1:
+                raise
+        torch.cuda.empty_cache()
+        if half := len(prompts) // 2:
+            return self._decoded(decoder, prompts[:half]) + self._decoded(decoder, prompts[half:])
+        self._rows //= 2
+        return self._decoded(decoder, prompts)
 
     def _stopped(self, ids: Sequence[int], stops: Sequence[str]) -> bool:
         """Whether a stop string has come up in the tokens that the longest can reach into, each a byte or more."""
@@ -173,3 +176,11 @@ class TransformersEngine:
         if places:
             text, finish = text[: min(places)], Finish.STOP
         return Completion(text, len(reply.prompt.ids), len(reply.ids), reply.logprob, finish)
+
+
+def _told(error: Exception) -> Exception:
+    """What those who wait are told of an error."""
+    text = f"{type(error).__name__}: {error}"
+    if isinstance(error, torch.AcceleratorError):
+        return EngineDied(text)  # every later use of the device in this process would fail as well
+    return error if isinstance(error, Arc25Error) else BackendError(text)
