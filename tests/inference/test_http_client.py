@@ -201,6 +201,17 @@ async def test_a_reply_gets_the_room_that_the_prompt_leaves(server: FakeServer, 
     assert [body["max_tokens"] for body in server.bodies()] == [2048, 24]
 
 
+@pytest.mark.parametrize("tokens", [Reply(b"", 404), Reply({"tokens": [1, 2, 3]})], ids=["no page", "too few"])
+async def test_a_prompt_that_is_too_long_by_the_servers_word_alone_is_a_reply_of_its_own(
+    tokens: Reply, server: FakeServer, backend: Backends
+) -> None:
+    server.answers["/v1/models"] = models("m", owner="vllm", max_model_len=64)
+    server.answers["/tokenize"] = tokens
+    server.answers[CHAT] = Reply(TOO_LONG, 400)
+    [reply] = await backend().generate(request(max_tokens=2048))
+    assert "does not fit the model's context" in reply.error
+
+
 # Grammar
 
 
@@ -324,6 +335,12 @@ async def test_vllm_tells_its_tokens(server: FakeServer, backend: Backends) -> N
     assert (facts.model, facts.engine, facts.context) == ("m", "vllm 0.99", 512)
 
 
+async def test_a_gateway_without_the_page_for_tokens_tells_none(server: FakeServer, backend: Backends) -> None:
+    server.answers["/v1/models"] = models("m", owner="vllm")
+    assert await backend().tokens("0123") is None
+    assert await backend().prompt_tokens(request().messages) is None
+
+
 async def test_a_server_that_tells_no_tokens_says_so(backend: Backends) -> None:
     asked = backend()
     assert await asked.tokens("x") is None
@@ -357,6 +374,19 @@ async def test_vllm_loads_an_adapter_once_and_is_asked_for_it_by_name(
     assert [body["model"] for body in server.bodies()] == [loaded["lora_name"], "m"]
     await asked.close()
     assert server.bodies("/v1/unload_lora_adapter") == [{"lora_name": loaded["lora_name"]}]
+
+
+async def test_a_server_that_hangs_does_not_keep_a_run_from_ending(
+    server: FakeServer, backend: Backends, adapter: Path
+) -> None:
+    server.answers["/v1/models"] = models("m", owner="vllm")
+    server.answers["/v1/load_lora_adapter"] = Reply(b"Success")
+    server.answers["/v1/unload_lora_adapter"] = Reply(b"", hang=9)
+    asked = backend(timeout=60.0)
+    await asked.load(Weights(str(adapter), "m"))
+    began = time.monotonic()
+    await asked.close()
+    assert time.monotonic() - began < 6
 
 
 async def test_other_weights_in_the_same_folder_are_another_adapter(

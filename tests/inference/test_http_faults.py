@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 import time
 from collections.abc import Callable
@@ -10,11 +11,14 @@ from email.utils import formatdate
 
 import pytest
 from fake_openai import CHAT, FakeServer, Reply, chat, choice, models, request
+from tenacity import RetryCallState
 
 from arc25.core.errors import BackendError
 from arc25.core.protocols import LanguageModel
 from arc25.core.records import Finish
 from arc25.inference.http.dialects import DialectName
+from arc25.inference.http.options import Patience
+from arc25.inference.http.transport import Passing, Transport
 
 KEY = "sk-very-secret-0123456789"
 
@@ -90,6 +94,16 @@ async def test_a_connection_that_breaks_is_made_again(backend: Backends) -> None
     assert answers == []
 
 
+async def test_many_who_were_told_to_wait_do_not_come_back_at_the_same_moment() -> None:
+    http = Transport("", Patience(longest=9.0), proxies=False)
+    state = RetryCallState(None, None, (), {})  # type: ignore[arg-type]
+    state.set_exception((Passing, Passing("busy", wait=2.0), None))
+    waits = [http._wait(state) for _ in range(20)]
+    await http.close()
+    assert min(waits) >= 2.0
+    assert max(waits) - min(waits) > 0.1
+
+
 # What stays
 
 
@@ -144,11 +158,24 @@ async def test_a_key_in_every_kind_of_fault_is_not_told(
         Reply({"error": KEY}, 418),
         Reply({"detail": [{"got": KEY}]}, 422),
         Reply(KEY.encode(), 500),
+        Reply(b"", headers={f"no header {KEY}\r\nX": "x"}),
+        Reply(b"", headers={"Content-Encoding": KEY}),
     ):
         server.answers[CHAT] = reply
         with pytest.raises(BackendError) as told:
             await backend(key_env="MY_KEY", tries=2).generate(request())
         assert KEY not in str(told.value)
+
+
+@pytest.mark.parametrize("key", ["sk/with/slashes", 'sk"quoted', "sk\\back"])
+async def test_a_key_that_json_spells_otherwise_is_not_told_either(
+    key: str, server: FakeServer, backend: Backends, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MY_KEY", key)
+    for spelling in (json.dumps(key), json.dumps(key).replace("/", "\\/")):
+        server.answers[CHAT] = Reply(b'{"error": {"message": %s}}' % spelling.encode(), 400)
+        with pytest.raises(BackendError, match=r"answered 400: \[key\]$"):
+            await backend(key_env="MY_KEY").generate(request())
 
 
 async def test_no_key_is_sent_where_there_is_none(
@@ -171,7 +198,9 @@ async def test_no_key_is_sent_where_there_is_none(
         (Reply({"choices": [{"message": {"content": 7}}]}), "without a message"),
         (Reply({"choices": [{"text": "raw"}]}), "without a message"),
         (Reply(b" " * (65 << 20)), "more than 64 MiB"),
-        (Reply(b"", 302, {"Location": "http://127.0.0.1:1/"}), "answered 302"),
+        (Reply(b"", 302, {"Location": "http://127.0.0.1:1/"}), "answered 302. Redirects are not followed"),
+        (Reply(b"\x1f\x8b", headers={"Content-Encoding": "gzip"}), "compresses its answers"),
+        (Reply({"error": {"message": "a\x1b[31m\u202eb\ud800c"}}, 400), r"answered 400: a \[31m b c$"),
         (Reply(b"<html><b>no</b></html>", 400), "answered 400: no"),
         (Reply({"detail": "no such field"}, 422), "answered 422: no such field"),
         (Reply({"message": "older form"}, 400), "answered 400: older form"),

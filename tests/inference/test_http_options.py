@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,23 @@ from arc25.core.errors import UnknownName, UsageError
 from arc25.inference.http.dialects import DIALECTS
 from arc25.inference.http.options import KEY_ENV, Asking, Patience, checked_url, is_local, pricing, read_key
 from arc25.inference.http.prices import Price
+from arc25.inference.http.transport import Transport
 from arc25.plugins.backends.llamacpp import llamacpp
 from arc25.plugins.backends.openai import openai
 
 
 @pytest.mark.parametrize(
-    "url", ["", "127.0.0.1:8000", "ftp://host/v1", "http://", "http://host:0/v1", "http://[::1/v1"]
+    "url",
+    [
+        "",
+        "127.0.0.1:8000",
+        "ftp://host/v1",
+        "http://",
+        "http://host:0/v1",
+        "http://[::1/v1",
+        "http://h/a b",
+        "http://h/\t",
+    ],
 )
 def test_a_url_where_no_api_can_be_is_refused(url: str) -> None:
     with pytest.raises(UsageError, match=r"is like http://127\.0\.0\.1:8000/v1"):
@@ -53,6 +65,16 @@ def test_the_key_of_a_hosted_service_does_not_travel_in_the_open(monkeypatch: py
     assert read_key(KEY_ENV, "http://10.0.0.1/v1") == ""
     assert read_key(KEY_ENV, "https://api.openai.com/v1") == "abc"
     assert read_key(KEY_ENV, "http://127.0.0.1/v1") == "abc"
+
+
+@pytest.mark.parametrize("proxy", ["socks5://me:secret@host:1", "bogus://me:secret@host:1", "http://me:secret@host:x"])
+def test_a_proxy_that_cannot_be_is_told_without_its_password(proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    with pytest.raises(UsageError, match="proxy or certificates cannot be used") as told:
+        Transport("", Patience(), proxies=True)
+    assert "secret" not in str(told.value)
+    Transport("", Patience(), proxies=False)
 
 
 @pytest.mark.parametrize("key", ["two words", "schlüssel", "a\nb"])
@@ -104,7 +126,7 @@ def test_a_table_of_another_form_is_refused(text: str, tmp_path: Path) -> None:
         pricing(0.0, 0.0, tmp_path / "p.toml")
 
 
-@pytest.mark.parametrize("text", ["x = [-1, 2]", "x = [1, nan]", "x = [inf, 1]"])
+@pytest.mark.parametrize("text", ["x = [-1, 2]", "x = [1, nan]", "x = [inf, 1]", f"x = [1, {10**400}]"])
 def test_a_price_below_nothing_is_refused(text: str, tmp_path: Path) -> None:
     (tmp_path / "p.toml").write_text(text)
     with pytest.raises(UsageError, match="a price is 0 or more dollars"):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from fake_openai import choice
 
+from arc25.core.errors import BackendError
 from arc25.core.records import Completion
 from arc25.inference.http.prices import Price
 from arc25.inference.http.replies import read_completions
@@ -44,6 +45,7 @@ def test_the_older_form_of_log_probabilities_is_read_too() -> None:
         {"content": [{"logprob": None}]},
         {"content": [{"logprob": float("nan")}]},
         {"content": [{"logprob": True}]},
+        {"content": [{"logprob": -(10**400)}]},
         {"token_logprobs": [None, -1.0]},
     ],
 )
@@ -53,6 +55,18 @@ def test_a_log_probability_that_is_not_whole_is_none(told: Any) -> None:
 
 def test_a_message_without_content_is_an_empty_reply() -> None:
     assert read(choice(None))[0].text == ""
+
+
+def test_a_message_in_parts_is_their_text_without_the_thoughts() -> None:
+    parts = [{"type": "thinking", "thinking": "hm"}, {"type": "text", "text": "a"}, 7, {"type": "text", "text": "b"}]
+    assert read({**choice(), "message": {"content": parts}})[0].text == "ab"
+
+
+def test_a_model_that_refuses_is_an_error_of_that_reply() -> None:
+    [completion] = read({**choice(), "message": {"content": None, "refusal": "I will not\n" * 99}})
+    assert (completion.finish.value, completion.text) == ("error", "")
+    assert completion.error.startswith("the model refused: 'I will not")
+    assert len(completion.error) < 130
 
 
 def test_tokens_are_counted_where_the_server_tells_each() -> None:
@@ -80,9 +94,15 @@ def test_choices_that_are_cut_are_paid_for_by_those_that_stay() -> None:
     assert sum(each.cost for each in replies) == pytest.approx(140 / 1e6)
 
 
-@pytest.mark.parametrize("told", [None, 7, [], {}, usage("7", None), usage(-1, 2.5)])
+@pytest.mark.parametrize("told", [None, 7, [], {}, usage("7", None), usage(-1, 2.5), usage(10**400, 10**400)])
 def test_a_usage_that_cannot_be_is_none(told: Any) -> None:
     assert [(each.tokens_in, each.tokens_out) for each in read(choice(), usage=told)] == [(0, 0)]
+
+
+@pytest.mark.parametrize("told", [None, {}, usage(0, 0), usage(10**400, None)])
+def test_a_price_of_tokens_that_nobody_tells_is_not_nothing(told: Any) -> None:
+    with pytest.raises(BackendError, match=r"does not tell the tokens.*leave out --backend\.price-in"):
+        read(choice(), usage=told, price=Price(0.0, 1.0))
 
 
 @pytest.mark.parametrize("reason", [None, 7, [], "tool_calls", "x" * 1000])

@@ -11,6 +11,8 @@ from arc25.inference.http.options import adapter_name
 from arc25.inference.http.transport import Passing, Refused, Transport
 
 _NO_ROUTE = 404
+_UNLOAD_SECONDS = 3.0
+"""Seconds that a server has, when a run ends, to let go of all adapters."""
 
 
 class Adapters:
@@ -35,10 +37,12 @@ class Adapters:
         return name
 
     async def unload(self) -> None:
-        """Leave the servers as they were, where they still are."""
-        for root, name in self._loaded:
-            with contextlib.suppress(Refused, Passing, BackendError):
-                await self._ask(root, "unload", {"lora_name": name})
+        """Leave the servers as they were, where they still are and answer soon."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_UNLOAD_SECONDS):
+                for root, name in self._loaded:
+                    with contextlib.suppress(Refused, Passing, BackendError):
+                        await self._ask(root, "unload", {"lora_name": name})
         self._loaded.clear()
 
     async def _load(self, root: str, name: str, path: Path) -> None:

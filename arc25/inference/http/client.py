@@ -62,7 +62,10 @@ class HttpBackend:
             done = await self._unless_closed(self._replies(server, request), request.sampling.seconds, charged)
             seconds = charged()
         if done is None:
-            done = refused(f"the {request.sampling.seconds:g} s that were allowed ended before the server answered")
+            done = refused(
+                f"the {request.sampling.seconds:g} s that were allowed ended before the server answered; "
+                "--seconds-per-task gives more"
+            )
         for completion in done:
             self._asking.held.check(completion, request.sampling)
         return [replace(completion, seconds=seconds / len(done)) for completion in done]
@@ -105,7 +108,8 @@ class HttpBackend:
             fields = {"prompt": str(answer.get("prompt", "")) if isinstance(answer, dict) else ""}
         if "prompt" in fields:
             fields = {text: fields["prompt"], server.dialect.special: True}
-        return len(await self._tokens(fields, server))
+        tokens = await self._tokens(fields, server)
+        return None if tokens is None else len(tokens)
 
     async def close(self) -> None:
         """Leave the server as it was, and stop it if it is ours."""
@@ -162,11 +166,18 @@ class HttpBackend:
         if sampling.temperature <= 0:  # all would be the same, and some servers refuse to repeat themselves
             sampling = replace(sampling, n=1)
         try:
-            return await self._sample(server, request, sampling)
+            return await self._fitted(server, request, sampling)
         except _TooLong as error:
+            return refused(f"the prompt does not fit the model's context: the server {error.refused}")
+
+    async def _fitted(self, server: Survey, request: Request, sampling: Sampling) -> list[Completion]:
+        """The same, with shorter replies where that makes room for the prompt."""
+        try:
+            return await self._sample(server, request, sampling)
+        except _TooLong:
             room = await self._room(server, request)
             if not room or room >= sampling.max_tokens:
-                return refused(f"the prompt does not fit the model's context: the server {error.refused}")
+                raise
         return await self._sample(server, request, replace(sampling, max_tokens=room))
 
     async def _sample(self, server: Survey, request: Request, sampling: Sampling) -> list[Completion]:
@@ -208,8 +219,20 @@ class HttpBackend:
         base = await self._place.base()
         return await self._http.once("POST", (survey.root_of(base) if root else base) + path, fields)
 
-    async def _tokens(self, fields: Mapping[str, Any], server: Survey) -> list[int]:
-        answer = await self._patiently(partial(self._post, "/tokenize", {"model": server.model, **fields}, root=True))
+    async def _tokens(self, fields: Mapping[str, Any], server: Survey) -> list[int] | None:
+        """None where nobody tells: a gateway may let nothing through but the API itself."""
+
+        async def attempt() -> Any:
+            try:
+                return await self._post("/tokenize", {"model": server.model, **fields}, root=True)
+            except Refused as error:
+                if error.status != 404:
+                    raise
+                return None
+
+        answer = await self._patiently(attempt)
+        if answer is None:
+            return None
         tokens = answer.get("tokens") if isinstance(answer, dict) else None
         if not isinstance(tokens, list):
             raise BackendError(f"the server's answer has no list of tokens, got {answer!r:.200}")
@@ -239,6 +262,8 @@ class HttpBackend:
         hint = ""
         if error.status == 404:
             hint = ". A base url mostly ends in /v1; see --backend.base-url and --backend.model"
+        elif 300 <= error.status < 400:
+            hint = ". Redirects are not followed: give --backend.base-url as it is in the end"
         elif "logprob" in error.message.lower():
             hint = ". --backend.no-logprobs does not ask for them"
         raise BackendError(f"the server {base} {error}{hint}") from error

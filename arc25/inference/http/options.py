@@ -115,6 +115,7 @@ def checked_url(url: str) -> str:
     try:
         parts = urlsplit(url)
         good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        good = good and url.isprintable() and " " not in url
     except ValueError:
         good = None
     if not good:

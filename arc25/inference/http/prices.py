@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from arc25.core.errors import UnknownName, UsageError
+
+_MOST = 1e9
+"""Dollars for a million tokens that nobody asks; JSON and TOML hold numbers of any size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def checked_price(prompt: float, reply: float, what: str) -> Price:
     """Raises:
     UsageError: it is no price.
     """
-    if not all(math.isfinite(dollars) and dollars >= 0 for dollars in (prompt, reply)):
+    if not (0 <= prompt < _MOST and 0 <= reply < _MOST):
         raise UsageError(f"{what}: a price is 0 or more dollars per million tokens, got {prompt} and {reply}")
     return Price(prompt, reply)
 
@@ -50,7 +52,8 @@ def read_prices(path: Path) -> Prices:
     except (OSError, ValueError) as error:
         raise UsageError(f"{what}: {error}") from error
     if not isinstance(table, dict) or not all(map(_is_price, table.values())):
-        raise UsageError(f'{what}: not of the form {{"model": [in, out]}}, in dollars per million tokens')
+        form = 'not of the form "model" = [in, out] (TOML) or {"model": [in, out]} (JSON)'
+        raise UsageError(f"{what}: {form}, in dollars per million tokens; a name with a dot needs its quotes")
     return {model: checked_price(value[0], value[1], f"{what}: {model}") for model, value in table.items()}
 
 

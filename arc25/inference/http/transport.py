@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import httpx
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
-from arc25.core.errors import BackendError
+from arc25.core.errors import BackendError, UsageError
 from arc25.inference.http.options import Patience
 
 T = TypeVar("T")
@@ -21,6 +21,8 @@ T = TypeVar("T")
 _TRY_AGAIN = (408, 425, 429)
 _NOT_IMPLEMENTED = 501
 _CONNECT_SECONDS = 10.0
+_BACKOFF = 1.0
+"""Seconds that the first wait has at the most; the next have twice as many each."""
 _MOST = 64 << 20
 """Bytes that an answer may have."""
 _MOST_OF_A_FAULT = 1 << 16
@@ -53,15 +55,25 @@ class Transport:
     """Exchanges JSON with servers, in one event loop."""
 
     def __init__(self, key: str, patience: Patience, proxies: bool) -> None:
-        """`key` "" for none; `proxies`: use the proxy that the environment names."""
+        """`key` "" for none; `proxies`: use the proxy that the environment names.
+
+        Raises:
+            UsageError: that is no proxy that we can use.
+        """
         self._key, self._patience = key, patience
         headers = {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {key}"} if key else {})
-        self._http = httpx.AsyncClient(
-            headers=headers,
-            timeout=httpx.Timeout(None, connect=_CONNECT_SECONDS),
-            limits=httpx.Limits(max_connections=None),
-            trust_env=proxies,
-        )
+        try:
+            self._http = httpx.AsyncClient(
+                headers=headers,
+                timeout=httpx.Timeout(None, connect=_CONNECT_SECONDS),
+                limits=httpx.Limits(max_connections=None),
+                trust_env=proxies,
+            )
+        except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
+            # What is wrong with a url may hold the proxy's password.
+            told = str(error) if isinstance(error, ImportError) else type(error).__name__
+            where = "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and SSL_CERT_FILE"
+            raise UsageError(f"the environment's proxy or certificates cannot be used ({told}); see {where}") from error
 
     async def patiently(self, attempt: Callable[[], Awaitable[T]]) -> T:
         """What `attempt` gives, which asks with `once`; tried again after faults that may pass.
@@ -121,21 +133,28 @@ class Transport:
             ):
                 if response.status_code != 200:
                     raise self._fault(response, self._unkeyed(await _bounded(response, _MOST_OF_A_FAULT)))
+                if response.headers.get("content-encoding", "identity") != "identity":
+                    raise BackendError(f"the server {url} compresses its answers, though it is asked not to")
                 data = self._unkeyed(await _bounded(response, _MOST))
         except TimeoutError:
             raise Passing(f"{url} gave no answer within {self._patience.answer:g} s") from None
         except httpx.ConnectError as error:
             raise Unreachable(f"{url} cannot be reached ({_line(str(error))})") from error
         except httpx.TransportError as error:
-            told = _line(f"{type(error).__name__}: {error}")
-            raise Passing(f"{url} broke off ({told})") from error
+            told = _line((self._unkeyed(f"{type(error).__name__}: {error}".encode()) or b"").decode())
+            raise Passing(f"{url} broke off ({told})") from None  # its words may hold what the server sent back
         if data is None:
             raise BackendError(f"the server {url} gave an answer of more than {_MOST >> 20} MiB; ask for fewer replies")
         return data
 
     def _unkeyed(self, data: bytes | None) -> bytes | None:
         """What a server sent, without the key that it may have sent back."""
-        return data.replace(self._key.encode(), b"[key]") if data and self._key else data
+        if not data or not self._key:
+            return data
+        in_json = json.dumps(self._key)[1:-1]
+        for spelling in (self._key, in_json, in_json.replace("/", "\\/")):
+            data = data.replace(spelling.encode(), b"[key]")
+        return data
 
     async def close(self) -> None:
         """Close every connection."""
@@ -155,8 +174,8 @@ class Transport:
 
     def _wait(self, state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None
-        backoff = wait_random_exponential(multiplier=0.2, max=self._patience.longest)(state)
-        return max(backoff, error.wait if isinstance(error, Passing) else 0.0)
+        backoff = wait_random_exponential(multiplier=_BACKOFF, max=self._patience.longest)(state)
+        return backoff + (error.wait if isinstance(error, Passing) else 0.0)  # so that not all come back at once
 
 
 async def _bounded(response: httpx.Response, most: int) -> bytes | None:
@@ -171,7 +190,7 @@ async def _bounded(response: httpx.Response, most: int) -> bytes | None:
 
 def _line(text: str) -> str:
     """Somebody's words in one short line."""
-    text = re.sub(r"\s+", " ", re.sub(r"[^\x20-\x7e\xa0-\uffff]", " ", text)).strip()
+    text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return text if len(text) <= _TOLD else f"{text[:_TOLD]}..."
 
 

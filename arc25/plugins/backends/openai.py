@@ -44,10 +44,10 @@ def openai(
 
     Args:
         base_url: where the API is; mostly it ends in /v1.
-        model: the model's name on the server (default: the only one that it serves).
+        model: the model's name on the server; None: the only one that it serves.
         dialect: what kind of server it is; auto asks it.
         prompt: chat sends messages, raw one text for a base model; auto is chat unless the server has no template.
-        key_env: the environment variable that holds the key.
+        key_env: the environment variable that holds the key; it is not for a served one.
         capacity: HTTP requests under way at once.
         timeout: seconds that the server has for one answer.
         tries: how often one request is sent before the run stops.
@@ -59,7 +59,7 @@ def openai(
         price_out: dollars per million tokens of replies.
         prices: TOML or JSON file, model = [price_in, price_out].
         serve: start this server: vllm, lmdeploy, sglang or llamacpp with options, or a command with {port} in it.
-        python: the interpreter that runs the served one (default: the one that runs arc25).
+        python: the interpreter that runs the served one; None: the one that runs arc25.
     """
     from arc25.inference.http.client import HttpBackend
     from arc25.inference.http.places import Elsewhere, Here, Place
