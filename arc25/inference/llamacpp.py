@@ -1,13 +1,12 @@
 """Serves one GGUF file with llama.cpp's own server: `python -m arc25.inference.llamacpp --model M --port P`.
 
-It needs the package xllamacpp, and ends on SIGTERM. Adapters are not offered: after a request with one, the base model
-answers from what the adapter left in its cache.
+It needs the package xllamacpp, and ends on SIGTERM or SIGINT. Adapters are not offered: after a request with one, the
+base model answers from what the adapter left in its cache.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -20,19 +19,23 @@ from arc25.inference.weights import as_gguf, find
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Serve until SIGTERM or SIGINT; the exit code if that cannot be."""
+    """Serve until a signal ends the process; the exit code if that cannot be."""
     options = _parser().parse_args(argv)
     try:
         file = as_gguf(find(options.model))
     except UsageError as error:
         print(error, file=sys.stderr)
         return 2
-    signals = {signal.SIGTERM, signal.SIGINT}
-    signal.pthread_sigmask(signal.SIG_BLOCK, signals)  # in the threads of the server too
-    server = _serve(file, options)
+    # At once, also while the model is loaded: the server's own end waits for replies that nobody will read.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        server = _serve(file, options)
+    except RuntimeError as error:
+        print(f"model {file}: llama.cpp does not take it, and says why above ({error})", file=sys.stderr)
+        return 1
     print(f"listening on {server.listening_address}", flush=True)
-    signal.sigwait(signals)
-    os._exit(0)  # the server's own end waits for replies that nobody will read
+    while True:
+        signal.pause()
 
 
 def _parser() -> argparse.ArgumentParser:

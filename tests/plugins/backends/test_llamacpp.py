@@ -64,6 +64,16 @@ def test_the_server_of_a_model_that_does_not_exist_says_so(capsys: pytest.Captur
     assert "no model, folder or GGUF file is named 'nix'" in capsys.readouterr().err
 
 
+@pytest.mark.llm
+def test_a_file_that_is_cut_off_is_told_in_a_line(tmp_path: Path) -> None:
+    file = tmp_path / "half.gguf"
+    file.write_bytes(b"GGUF half of it")
+    argv = [sys.executable, "-m", "arc25.inference.llamacpp", "--model", str(file), "--port", "1"]
+    done = subprocess.run(argv, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith(f"model {file}: llama.cpp does not take it")
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def llamacpp() -> AsyncIterator[LanguageModel]:
     backend = plugin.llamacpp(Context(), **SMALL)
