@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -113,7 +114,8 @@ def _line(finding: Finding) -> str:
     lines = [f"{finding.grade.value:<9} {finding.about:<20}{_printable(finding.found)}"]
     if finding.remedy:
         lines.append(f"{'':30}do: {finding.remedy}")
-    wrapped = (textwrap.wrap(line, 116, subsequent_indent=" " * 30) for line in lines)
+    width = min(116, max(60, shutil.get_terminal_size((116, 24)).columns))
+    wrapped = (textwrap.wrap(line, width, subsequent_indent=" " * 30) for line in lines)
     return "".join(f"{row}\n" for rows in wrapped for row in rows)
 
 

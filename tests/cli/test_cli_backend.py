@@ -65,6 +65,12 @@ def test_a_fault_ends_with_code_1_and_says_what_to_do(mine: list[str], capsys: C
     assert f"\n{'':30}do: take a model whose vocabulary splits numbers" in shown
 
 
+def test_findings_fit_a_narrow_terminal(mine: list[str], capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    run([*mine, "--backend.joined", "00"])
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= 80
+
+
 def test_a_warning_ends_with_code_0(mine: list[str], capsys: Capture) -> None:
     assert run([*mine, "--max-tokens", "99999"]) == 0
     assert "warning   longest prompt" in capsys.readouterr().out
