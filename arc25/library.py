@@ -40,6 +40,7 @@ def solve(
     executor: str = "restricted",
     seconds_per_task: float | None = 10.0,
     samples_per_task: int = 8,
+    tokens_per_task: int | None = None,
     dollars_per_task: float | None = None,
     program: Limits | None = None,
     seed: int = 0,
@@ -52,10 +53,10 @@ def solve(
 ) -> list[Solution]:
     """Solve tasks, one task, or a data set by name; the solutions are in the order of the tasks.
 
-    `dollars_per_task` closes a task whose replies have come to that price. `options` are the plugins' own, by
-    kind: `{"backend": {"work": 20000}}`. With `out` the run keeps a journal there and `resume` goes on with it;
-    `reporters` are plugins by name, such as "console". Where the sandbox is weaker than `require_isolation`
-    ("weak", "medium" or "strong") nothing is run.
+    `tokens_per_task` and `dollars_per_task` close a task whose replies have come to so much. `options` are the
+    plugins' own, by kind: `{"backend": {"work": 20000}}`. With `out` the run keeps a journal there and `resume`
+    goes on with it; `reporters` are plugins by name, such as "console". Where the sandbox is weaker than
+    `require_isolation` ("weak", "medium" or "strong") nothing is run.
     Works in scripts without a main guard and in notebooks.
 
     Raises:
@@ -74,7 +75,9 @@ def solve(
         executor=executor,
         reporters=tuple(reporters),
         options=options or {},
-        budget=Budget(samples=samples_per_task, seconds=seconds_per_task, dollars=dollars_per_task),
+        budget=Budget(
+            samples=samples_per_task, seconds=seconds_per_task, tokens=tokens_per_task, dollars=dollars_per_task
+        ),
         limits=program or Limits(),
         seed=seed,
         workers=usable_cores() if workers is None else workers,

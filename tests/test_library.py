@@ -48,9 +48,10 @@ def test_solutions_come_in_the_order_of_the_tasks(scripted: dict[str, Any]) -> N
     assert [solution.guesses for solution in solutions] == [((grid("6 5"),),), ((grid("8 7"),),)]
 
 
-def test_the_dollars_of_a_task_are_a_limit_of_the_run(scripted: dict[str, Any], tmp_path: Path) -> None:
-    arc25.solve([FLIP], out=tmp_path / "run", dollars_per_task=0.5, **scripted)
-    assert read_run(tmp_path / "run").config["budget.dollars"] == 0.5
+def test_the_tokens_and_dollars_of_a_task_are_limits_of_the_run(scripted: dict[str, Any], tmp_path: Path) -> None:
+    arc25.solve([FLIP], out=tmp_path / "run", tokens_per_task=700, dollars_per_task=0.5, **scripted)
+    config = read_run(tmp_path / "run").config
+    assert (config["budget.tokens"], config["budget.dollars"]) == (700, 0.5)
 
 
 async def test_it_works_inside_a_running_event_loop(scripted: dict[str, Any]) -> None:
