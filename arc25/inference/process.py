@@ -20,7 +20,7 @@ from arc25.inference.leash import leashed
 PATIENCE = 10.0
 """Seconds that an engine has to end by itself."""
 TOLD = 2000
-"""Characters of the end of its log that a death is told with."""
+"""Bytes of the end of its log that a death is told with."""
 
 
 class EngineProcess:
@@ -155,9 +155,9 @@ class EngineProcess:
         self._waiting.clear()
 
     def _last_words(self) -> str:
-        with contextlib.suppress(OSError):
-            said = self._log.read_bytes()[-TOLD:].decode(errors="replace").strip()
-            lines = said.splitlines()
+        with contextlib.suppress(OSError), self._log.open("rb") as log:
+            log.seek(max(0, log.seek(0, os.SEEK_END) - TOLD))
+            lines = log.read(TOLD).decode(errors="replace").strip().splitlines()
             return f"; {self._log} ends: {' | '.join(lines[-3:])}" if lines else ""
         return ""
 

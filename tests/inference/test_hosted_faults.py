@@ -127,6 +127,15 @@ async def test_what_an_engine_said_last_stands_in_the_error_and_in_the_log(tmp_p
     assert (tmp_path / "backend.log").read_text().count("at layer 7") == DEATHS
 
 
+async def test_only_the_end_of_a_log_is_read_however_long_it_is(tmp_path: Path) -> None:
+    log = tmp_path / "backend.log"
+    log.touch()
+    os.truncate(log, 2**40)  # it takes no room where nothing was written
+    async with hosting(tmp_path, starts=["die no room"]) as backend:
+        with pytest.raises(BackendError, match=r"backend\.log ends: .*no room"):
+            await reply(backend, "hello")
+
+
 async def test_an_answer_that_is_too_long_is_the_end_of_an_engine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
