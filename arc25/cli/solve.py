@@ -187,5 +187,6 @@ def _summary(plan: Plan, result: Result) -> dict[str, Any]:
         "tokens_in": usage.tokens_in,
         "tokens_out": usage.tokens_out,
         "dollars": usage.dollars,
+        "errors": len(usage.errors),
         "score": result.card and to_json(result.card),
     }

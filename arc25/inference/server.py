@@ -27,6 +27,8 @@ START_SECONDS = 1800.0
 """Seconds that a server may take to start: large models load for minutes."""
 STOP_SECONDS = 15.0
 """Seconds that a server has to end by itself."""
+UNBORN_SECONDS = 1.0
+"""The same for one that does not serve yet: it has nothing to bring to an end, and may load for minutes."""
 _GRAIN = 0.2
 _TOLD = 4000
 """Bytes of the end of its log that a death is told with."""
@@ -137,7 +139,7 @@ class LocalServer:
         if self._starting is not None:
             self._starting.cancel()
             await asyncio.gather(self._starting, return_exceptions=True)
-        await self._stop()
+        await self._stop(STOP_SECONDS)
         if self._log is not None and self._out is None and not self._complained:
             self._log.unlink(missing_ok=True)
 
@@ -167,17 +169,17 @@ class LocalServer:
             self._deaths = 1 if time.monotonic() - self._since > STEADY else self._deaths + 1
             if self._deaths > DEATHS:
                 raise self._fault(f"died {self._deaths} times in a row")
-        await self._stop()
+        await self._stop(STOP_SECONDS)
         self._port = _free_port(self._port)
         try:
             await self._spawn()
             async with asyncio.timeout(START_SECONDS):
                 await self._wait_until_healthy()
         except TimeoutError:
-            await self._stop()
+            await self._stop(UNBORN_SECONDS)
             raise self._fault(f"did not serve within {START_SECONDS:g} s") from None
         except BaseException:
-            await self._stop()
+            await self._stop(UNBORN_SECONDS)
             raise
         self._since = time.monotonic()
 
@@ -201,8 +203,8 @@ class LocalServer:
                     raise self._fault(f"does not start: exit code {code}")
                 await asyncio.sleep(_GRAIN)
 
-    async def _stop(self) -> None:
-        """End the process, if there is one: politely, then by the leash, which kills the whole group."""
+    async def _stop(self, seconds: float) -> None:
+        """End the process, if there is one: politely, and after so long by the leash, which kills the whole group."""
         process = self._process
         if process is None:
             return
@@ -210,7 +212,7 @@ class LocalServer:
             with contextlib.suppress(ProcessLookupError):
                 process.terminate()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), STOP_SECONDS)
+                await asyncio.wait_for(process.wait(), seconds)
         if process.stdin is not None:
             process.stdin.close()
         await process.wait()

@@ -91,6 +91,19 @@ def arc25_backend(name):
 """
 
 
+def test_the_summary_tells_how_many_replies_failed(
+    tasks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failing = PRICED.replace("cost=0.25", "finish=Finish.ERROR, error='too long'").replace(
+        "Completion\n", "Completion, Finish\n", 1
+    )
+    (tmp_path / "priced.py").write_text(failing)
+    arguments = ["--plugin", str(tmp_path / "priced.py"), "--backend", "priced", "--dsl", "plain", "--json"]
+    arguments += ["--dataset", str(tasks), "--out", str(tmp_path / "out"), "--workers", "1", "--samples-per-task", "3"]
+    assert arc25(["solve", *arguments, "--strategy.n", "3"]) == 0
+    assert json.loads(capsys.readouterr().out)["errors"] == 2 * 3
+
+
 def test_a_limit_in_dollars_closes_tasks_and_the_summary_tells_what_was_spent(
     tasks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -25,9 +25,9 @@ SERVER = """
 import http.server, os, signal, subprocess, sys, time
 port, options = int(sys.argv[1]), sys.argv[2:]
 print("starting", flush=True)
+if "stubborn" in options: signal.signal(signal.SIGTERM, signal.SIG_IGN)
 if "slow" in options: time.sleep(1)
 if "child" in options: subprocess.Popen([sys.executable, "-c", "import time; time.sleep(100)"])
-if "stubborn" in options: signal.signal(signal.SIGTERM, signal.SIG_IGN)
 if "bad" in options: sys.exit("no such model")
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
@@ -125,6 +125,20 @@ async def test_closing_while_it_starts_leaves_nothing_and_tells_who_waits(make: 
     with pytest.raises(BackendError, match="was stopped"):
         await server.root()
     assert await gone(those)
+
+
+async def test_one_that_ignores_sigterm_while_it_starts_does_not_keep_anybody_waiting(make: Make) -> None:
+    server = make("stubborn", "slow")
+    waiting = asyncio.create_task(server.root())
+    while server.pid is None or len(processes(server)) < 2:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.5)  # until it has come to ignore
+    those, began = processes(server), time.monotonic()
+    await server.close()
+    assert 0.5 < time.monotonic() - began < 5
+    assert await gone(those)
+    with pytest.raises(BackendError, match="stopped before it answered"):
+        await waiting
 
 
 async def test_a_command_that_ends_at_once_is_told_with_the_end_of_its_log(make: Make, tmp_path: Path) -> None:
