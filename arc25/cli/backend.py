@@ -7,7 +7,7 @@ import json
 import shutil
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -28,8 +28,9 @@ from arc25.testing.backend_checks.bench import Bench
 from arc25.testing.checks import NotHere
 from arc25.testing.preflight import Finding, Grade, Workload, preflight
 
-DESCRIPTION = """Find out what should be known of a language model before hours are spent on it: digits, chat template,
-prompt lengths, stop strings, greedy decoding, adapters, memory and speed."""
+DESCRIPTION = """Find out what should be known of a language model before hours are spent on it.
+
+It looks at digits, the chat template, prompt lengths, stop strings, greedy decoding, adapters, memory and speed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +79,8 @@ def _with_name_as_option(argv: Sequence[str]) -> Sequence[str]:
 
 async def _look(options: Any, plugins: Plugins) -> list[Finding]:
     """Look at the backend, and write each finding as soon as it is known."""
+    if options.adapter is not None and not options.adapter.is_dir():  # told before a model is loaded
+        raise UsageError(f"--adapter {options.adapter}: no such folder")
     context = Context(workers=options.workers, plugin_files=plugins.files)
     dsl = plugins.make(Kind.DSL, options.dsl, context, **given(options, Kind.DSL))
     workload = _workload(options, plugins, dsl)
@@ -87,18 +90,23 @@ async def _look(options: Any, plugins: Plugins) -> list[Finding]:
         return plugins.make(Kind.BACKEND, options.backend, context, **given(options, Kind.BACKEND))
 
     findings = []
-    with blaming(f"backend {options.backend}", BackendError):
-        async with Bench(make, options.adapter and options.adapter.absolute()) as bench:
-            try:
-                async for finding in preflight(bench, workload):
-                    findings.append(finding)
-                    if not options.json:
-                        sys.stdout.write(_line(finding))
-                        sys.stdout.flush()
-            except NotHere as reason:
-                what = f"backend {options.backend!r} cannot be checked before a run"
-                raise UsageError(f"{what}: {reason}") from reason
+    async with Bench(make, options.adapter and options.adapter.absolute()) as bench:
+        looks = preflight(bench, workload)
+        while finding := await _next(looks, options.backend):
+            findings.append(finding)
+            if not options.json:
+                sys.stdout.write(_line(finding))
+                sys.stdout.flush()
     return findings
+
+
+async def _next(looks: AsyncIterator[Finding], backend: str) -> Finding | None:
+    """The next finding; None: that was all."""
+    with blaming(f"backend {backend}", BackendError):
+        try:
+            return await anext(looks, None)
+        except NotHere as reason:
+            raise UsageError(f"backend {backend!r} cannot be checked before a run: {reason}") from reason
 
 
 def _workload(options: Any, plugins: Plugins, dsl: DslPack) -> Workload:

@@ -95,6 +95,8 @@ def read_command(text: str, python: Path | None = None) -> Command:
         return Command("", tuple(words))
     if taken := [word for word in words if word.partition("=")[0] in kind.listen]:
         raise UsageError(f"--backend.serve {text!r}: leave out {taken[0]}: arc25 chooses the address")
+    if any(word.partition("=")[0] == "--api-key" for word in words):
+        raise UsageError("--backend.serve: leave out --api-key: nobody but this machine reaches the server")
     interpreter = str(_checked(python) if python else sys.executable)
     env = kind.env if python else {**kind.env, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     return Command(words[0], (interpreter, *kind.start, *words[1:], *kind.listen), env)

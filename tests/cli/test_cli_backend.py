@@ -120,3 +120,8 @@ def test_the_help_of_a_backend_has_its_options(mine: list[str], capsys: Capture)
     with pytest.raises(SystemExit):
         run([*mine, "--help"])
     assert "--backend.joined" in capsys.readouterr().out
+
+
+def test_an_adapter_that_is_not_there_is_told_at_once(capsys: Capture) -> None:
+    assert run(["backend", "check", "search", "--adapter", "/no/such/folder"]) == 2
+    assert capsys.readouterr().err == "arc25: --adapter /no/such/folder: no such folder\n"

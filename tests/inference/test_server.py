@@ -277,3 +277,9 @@ def test_another_environment_is_named_by_its_interpreter(tmp_path: Path) -> None
 def test_what_cannot_be_served_is_told(text: str, told: str) -> None:
     with pytest.raises(UsageError, match=told):
         read_command(text)
+
+
+def test_a_key_on_the_command_line_is_refused() -> None:
+    with pytest.raises(UsageError, match="leave out --api-key") as caught:
+        read_command("vllm --model DIR --api-key=secret")
+    assert "secret" not in str(caught.value)
