@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import torch
@@ -58,45 +58,40 @@ class Decoder:
         self._model, self._ends, self._stopped, self._constraint = model, ends, stopped, constraint
 
     def decode(self, prompts: Sequence[Prompt], rows: int) -> list[list[Reply]]:
-        """The `n` replies to each prompt, at most `rows` of them at a time."""
-        cache, logits, lengths = self._read(prompts)
+        """The `n` replies to each prompt, at most `rows` of them at a time; what is asked twice is read once."""
+        texts = {text: row for row, text in enumerate(dict.fromkeys(tuple(prompt.ids) for prompt in prompts))}
+        read = self._read(list(texts))
         replies = [[Reply(prompt, index) for index in range(prompt.sampling.n)] for prompt in prompts]
-        places = [(place, reply) for place, those in enumerate(replies) for reply in those]
-        for start in range(0, len(places), rows):
-            some = places[start : start + rows]
-            last = start + rows >= len(places)
-            self._write(
-                [reply for _, reply in some],
-                torch.tensor([place for place, _ in some], device=logits.device),
-                _State(cache if last else copy.deepcopy(cache), logits, lengths, self._mask),
-            )
+        waiting = [reply for those in replies for reply in those]
+        for start in range(0, len(waiting), rows):
+            some = waiting[start : start + rows]
+            last = start + rows >= len(waiting)
+            state = replace(read, cache=read.cache if last else copy.deepcopy(read.cache))
+            self._write(some, [texts[tuple(reply.prompt.ids)] for reply in some], state)
         return replies
 
-    def _read(self, prompts: Sequence[Prompt]) -> tuple[Cache, torch.Tensor, torch.Tensor]:
-        """Read all prompts: their cache, the logits after each [prompts, vocabulary], and their lengths [prompts].
-
-        Shorter ones are padded on the left.
-        """
+    def _read(self, texts: Sequence[Sequence[int]]) -> _State:
+        """Read all texts; shorter ones are padded on the left. Row `t` is where the reply to text `t` begins."""
         device = self._model.device
-        lengths = torch.tensor([len(prompt.ids) for prompt in prompts], device=device)
+        lengths = torch.tensor([len(text) for text in texts], device=device)
         longest = int(lengths.max())
-        ids = torch.tensor([[0] * (longest - len(prompt.ids)) + list(prompt.ids) for prompt in prompts], device=device)
+        ids = torch.tensor([[0] * (longest - len(text)) + list(text) for text in texts], device=device)
         places = torch.arange(longest, device=device)[None] - (longest - lengths)[:, None]
-        self._mask = None if bool((lengths == longest).all()) else (places >= 0).long()
+        mask = None if bool((lengths == longest).all()) else (places >= 0).long()
         cache = empty_cache(self._model.config)
         output = self._model(
             input_ids=ids,
-            attention_mask=self._mask,
+            attention_mask=mask,
             position_ids=places.clamp(min=0),
             past_key_values=cache,
             use_cache=True,
             logits_to_keep=1,
         )
-        return cache, output.logits[:, -1].float(), lengths
+        return _State(cache, output.logits[:, -1].float(), lengths, mask)
 
-    def _write(self, replies: list[Reply], places: torch.Tensor, state: _State) -> None:
-        """Write replies to their ends; `places[r]` is the prompt of reply `r` among those that were read."""
-        state.select(places)
+    def _write(self, replies: list[Reply], rows: Sequence[int], state: _State) -> None:
+        """Write replies to their ends; reply `r` begins at row `rows[r]` of `state`."""
+        state.select(torch.tensor(rows, device=self._model.device))
         steps = max(reply.prompt.max_tokens for reply in replies)
         sampler = Sampler(
             [reply.prompt.sampling for reply in replies],

@@ -60,6 +60,21 @@ def test_each_of_many_replies_is_the_one_that_its_seed_gives_alone(decode):
     assert len({tuple(ids) for ids in many}) == 5
 
 
+def test_a_prompt_that_is_asked_twice_is_read_once(decode, loaded):
+    read = []
+    watched = loaded.model.register_forward_hook(
+        lambda model, args, kwargs, output: read.append(kwargs["input_ids"].shape), with_kwargs=True
+    )
+    try:
+        asked = [(PROMPT, Sampling(n=2, seed=1)), (OTHER, GREEDY), (PROMPT, Sampling(n=2, seed=5))]
+        replies = decode(asked)
+    finally:
+        watched.remove()
+    assert read[0] == (2, len(PROMPT))
+    assert read[1] == (5, 1)
+    assert [ids_of(each) for each in replies] == [ids_of(decode([one])[0]) for one in asked]
+
+
 def test_fewer_rows_at_a_time_give_the_same_replies(decode):
     asked = [(PROMPT, Sampling(n=3, seed=1)), (OTHER, Sampling(n=4, seed=2))]
     whole = [ids_of(replies) for replies in decode(asked, rows=64)]
