@@ -91,7 +91,7 @@ def vllm(
                 "grammar": held.text,
             },
             id=f"vllm-{_version()} {found.fingerprint} {adapter_label(adapter)} {dtype}/{quantization} "
-            f"prompt={prompt.value} context={context_tokens} {held.label}",
+            f"prompt={prompt.value} context={context_tokens} logprobs={logprobs} {held.label}",
             capacity=capacity,
             env={**QUIET, "VLLM_CPU_KVCACHE_SPACE": str(kv_cache_gib)},
             adapter=adapter_to_use(adapter, found),

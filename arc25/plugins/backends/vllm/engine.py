@@ -16,6 +16,10 @@ from arc25.inference.prompt import Prompter, PromptForm
 from arc25.inference.weights import adapter_of, as_folder, find
 
 FINISHES = {"stop": Finish.STOP, "length": Finish.LENGTH, "abort": Finish.LENGTH}
+GRAIN = 0.05
+"""Seconds between two tries to end a request."""
+SEEDS = 2**63
+"""How many seeds vLLM tells apart."""
 RANKS = (8, 16, 32, 64, 128, 256, 320, 512)
 """Highest ranks that vLLM can be set up for."""
 
@@ -26,7 +30,8 @@ class VllmEngine:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._numbers = itertools.count(1)
-        self._adapters: dict[str, Any] = {}  # vLLM's name for an adapter, by path and step
+        self._adapters: dict[str, Any] = {}  # vLLM's name for an adapter that it has read, by path and step
+        self._adapter_numbers = itertools.count(1)
         self._company = Company()  # its kernels for GPUs can mix adapters in a batch, those for CPUs cannot
 
     async def start(self) -> None:
@@ -97,8 +102,7 @@ class VllmEngine:
         Raises:
             UsageError: the engine was started without LoRA, or the adapter is none that it takes.
         """
-        if not await self._engine.add_lora(self._adapter(weights)):
-            raise UsageError(f"the adapter {weights.path} was not loaded")
+        await self._adapter(weights)
 
     async def facts(self) -> ModelFacts:
         """What is loaded, and as what."""
@@ -128,17 +132,20 @@ class VllmEngine:
 
     async def _output(self, name: str, ids: Sequence[int], job: Job) -> Any:
         from vllm import TokensPrompt
+        from vllm.exceptions import VLLMValidationError
         from vllm.v1.engine.exceptions import EngineDeadError
 
-        adapter = self._adapter(job.weights) if job.weights else None
-        sampling = self._sampling(job, len(ids))
-        outputs = self._engine.generate(TokensPrompt(prompt_token_ids=list(ids)), sampling, name, lora_request=adapter)
         weights = job.weights if self._device == "cpu" else None
         try:
+            prompt, sampling = TokensPrompt(prompt_token_ids=list(ids)), self._sampling(job, len(ids))
             async with self._company.join(weights):
+                adapter = await self._adapter(job.weights) if job.weights else None
+                outputs = self._engine.generate(prompt, sampling, name, lora_request=adapter)
                 return [output async for output in outputs][-1]  # there is but one, the final one
         except EngineDeadError as error:
             raise EngineDied(f"vLLM's engine died: {error}") from error
+        except VLLMValidationError as error:
+            raise UsageError(f"vLLM cannot do this: {error}") from error
 
     def _sampling(self, job: Job, prompt: int) -> Any:
         from vllm import SamplingParams
@@ -151,21 +158,32 @@ class VllmEngine:
             top_p=sampling.top_p,
             max_tokens=room_for_reply(prompt, self._context, sampling.max_tokens),
             stop=list(sampling.stop),
-            seed=sampling.seed,
+            seed=sampling.seed % SEEDS,
             logprobs=0 if self._settings["logprobs"] else None,  # that of the chosen token alone
             structured_outputs=StructuredOutputsParams(grammar=grammar) if grammar else None,
             output_kind=RequestOutputKind.FINAL_ONLY,
         )
 
-    def _adapter(self, weights: Weights) -> Any:
-        """vLLM's name for an adapter; the same path after other steps is another one."""
+    async def _adapter(self, weights: Weights) -> Any:
+        """vLLM's name for an adapter; the same path after other steps is another one.
+
+        It is read here: one that cannot be read would be the death of the engine when it is first used.
+        """
         from vllm.lora.request import LoRARequest
+        from vllm.v1.engine.exceptions import EngineDeadError
 
         key = f"{weights.path}@{weights.step}"
         if key not in self._adapters:
             self._check(weights)
-            number = len(self._adapters) + 1
-            self._adapters[key] = LoRARequest(f"adapter{number}", number, weights.path)
+            number = next(self._adapter_numbers)
+            adapter = LoRARequest(f"adapter{number}", number, weights.path)
+            try:
+                await self._engine.add_lora(adapter)
+            except EngineDeadError as error:
+                raise EngineDied(f"vLLM's engine died: {error}") from error
+            except Exception as error:  # it hands on whatever failed in its worker as just that
+                raise UsageError(f"the adapter {weights.path} does not fit this model: {error}") from error
+            self._adapters[key] = adapter
         return self._adapters[key]
 
     def _check(self, weights: Weights) -> None:
@@ -179,7 +197,9 @@ class VllmEngine:
 
     async def _abort_when(self, cut: asyncio.Event, name: str) -> None:
         await cut.wait()
-        await self._engine.abort(name)
+        while True:  # until it is there to be aborted: it may stand in line, or be on its way to the engine
+            await self._engine.abort(name)
+            await asyncio.sleep(GRAIN)
 
 
 def _whole_prompts(folder: str, context: int | None) -> dict[str, Any]:

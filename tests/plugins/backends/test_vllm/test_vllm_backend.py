@@ -80,6 +80,33 @@ async def test_adapters_that_vllm_cannot_serve_are_refused(bench, folder, tmp_pa
 
 
 @pytest.mark.asyncio(loop_scope="module")
+async def test_an_adapter_that_cannot_be_read_is_refused_and_no_death(bench, folder, tmp_path):
+    wrong = random_adapter(tmp_path / "wrong", folder) / "adapter_model.safetensors"
+    wrong.write_bytes(wrong.read_bytes()[:100])
+    for ask in (bench.backend.load, lambda weights: bench.ask("Hello", weights=weights)):
+        with pytest.raises(UsageError, match="does not fit this model"):
+            await ask(Weights(str(wrong.parent), ""))
+    assert (await bench.ask("Hello"))[0].finish is not Finish.ERROR
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_sampling_that_vllm_does_not_know_is_refused(bench):
+    with pytest.raises(UsageError, match="vLLM cannot do this: temperature must be"):
+        await bench.ask("Hello", temperature=1e10)
+    assert (await bench.ask("Hello", seed=2**64, temperature=1.0))[0].tokens_out > 0
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_request_whose_time_is_up_in_line_ends_as_soon_as_it_begins(bench, adapter):
+    ahead = asyncio.create_task(bench.ask("Tell a story", n=8, max_tokens=300, temperature=1.0))
+    await asyncio.sleep(0.1)
+    late = await bench.ask("Hello", weights=Weights(str(adapter), ""), max_tokens=1500, seconds=0.01)
+    assert late[0].finish is Finish.LENGTH
+    assert late[0].tokens_out < 100
+    await ahead
+
+
+@pytest.mark.asyncio(loop_scope="module")
 async def test_the_death_of_vllms_own_engine_is_survived(bench):
     before = (await bench.ask("Hello"))[0].text
     long = asyncio.create_task(bench.ask("Tell a story", max_tokens=1500))
