@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from arc25.core.records import Completion, Finish, Message, ModelFacts, Sampling, Weights
@@ -17,6 +17,14 @@ class Job:
     messages: tuple[Message, ...]
     sampling: Sampling
     weights: Weights | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A job's turn: the engine calls `begin` when it begins to work on it, and ends its replies once `cut` is set."""
+
+    begin: Callable[[], None] = lambda: None
+    cut: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class EngineDied(Exception):
@@ -34,11 +42,12 @@ class Engine(Protocol):
         """
         ...
 
-    async def generate(self, job: Job, cut: asyncio.Event) -> Sequence[Completion]:
-        """The `n` replies to a job, best first where that is known; called for many jobs at once.
+    async def generate(self, job: Job, turn: Turn) -> Sequence[Completion]:
+        """The `n` replies to a job, in the order of their seeds; called for many jobs at once.
 
-        Once `cut` is set the replies end where they are (LENGTH). `seconds` of the sampling and of the
-        completions are of no concern here. If the caller is cancelled, the work is dropped.
+        Once `turn.cut` is set the replies end where they are (LENGTH). `seconds` of the sampling and of the
+        completions are of no concern here; the time is counted from `turn.begin()` on. If the caller is
+        cancelled, the work is dropped.
 
         Raises:
             EngineDied: no job can be done any more.

@@ -1,8 +1,9 @@
 """The process of an engine: `python -m arc25.inference.host MODULE:ENGINE SOCKET`, a descriptor that it inherits.
 
 JSON lines come in: the settings, then requests `{"id": N, "do": WHAT, ...}`. JSON lines go out: `{"id": N, "value":
-...}`, or `{"id": N, "fault": KIND, "text": WHY}`, in the order in which things are done. "cut" and "cancel" name the
-request that they are about and have no answer. The process ends when the other end of the socket is closed.
+...}`, or `{"id": N, "fault": KIND, "text": WHY}`, in the order in which things are done; `{"id": N, "begun": true}`
+comes when the engine begins to work on a job. "cut" and "cancel" name the request that they are about and have no
+answer. The process ends when the other end of the socket is closed.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from arc25.core.codec import from_json, to_json
 from arc25.core.errors import Arc25Error, UsageError
 from arc25.core.evaluation import cancel, tracked
 from arc25.core.records import Message, Weights
-from arc25.inference.engine import Engine, EngineDied, Job
+from arc25.inference.engine import Engine, EngineDied, Job, Turn
 
 STARTED = 0
 """The id of the first answer, which says that the model is loaded."""
@@ -50,7 +51,7 @@ class _Host:
 
     def __init__(self, lines: asyncio.StreamReader, answers: asyncio.StreamWriter) -> None:
         self._lines, self._answers = lines, answers
-        self._under_way: dict[int, tuple[asyncio.Task[None], asyncio.Event]] = {}
+        self._under_way: dict[int, tuple[asyncio.Task[None], Turn]] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def serve(self, name: str) -> None:
@@ -67,11 +68,11 @@ class _Host:
     def _take(self, engine: Engine, request: dict[str, Any]) -> None:
         number, what = request["id"], request["do"]
         if what not in ("cut", "cancel"):
-            cut = asyncio.Event()
-            self._under_way[number] = tracked(self._tasks, self._answer(engine, request, cut)), cut
+            turn = Turn(lambda: self._write(json.dumps({"id": number, "begun": True})))
+            self._under_way[number] = tracked(self._tasks, self._answer(engine, request, turn)), turn
         elif number in self._under_way:  # else it was done before the word of the parent came
-            task, cut = self._under_way[number]
-            cut.set() if what == "cut" else task.cancel()
+            task, turn = self._under_way[number]
+            turn.cut.set() if what == "cut" else task.cancel()
 
     async def _start(self, name: str, settings: Any) -> Engine | None:
         try:
@@ -84,10 +85,10 @@ class _Host:
         await self._say(json.dumps({"id": STARTED, "value": None}))
         return engine
 
-    async def _answer(self, engine: Engine, request: dict[str, Any], cut: asyncio.Event) -> None:
+    async def _answer(self, engine: Engine, request: dict[str, Any], turn: Turn) -> None:
         number = request["id"]
         try:
-            answer = json.dumps({"id": number, "value": to_json(await _done(engine, request, cut))})
+            answer = json.dumps({"id": number, "value": to_json(await _done(engine, request, turn))})
         except EngineDied as error:
             await self._fault(number, error)
             os._exit(1)  # what is left of the engine may hang at an orderly end
@@ -104,15 +105,18 @@ class _Host:
         await self._say(json.dumps({"id": number, "fault": kind, "text": textwrap.shorten(text, TOLD)}))
 
     async def _say(self, answer: str) -> None:
-        self._answers.write(answer.encode() + b"\n")
+        self._write(answer)
         await self._answers.drain()
 
+    def _write(self, answer: str) -> None:
+        self._answers.write(answer.encode() + b"\n")
 
-async def _done(engine: Engine, request: dict[str, Any], cut: asyncio.Event) -> Any:
+
+async def _done(engine: Engine, request: dict[str, Any], turn: Turn) -> Any:
     """The value of one request."""
     match request["do"]:
         case "generate":
-            return await engine.generate(from_json(Job, request["job"]), cut)
+            return await engine.generate(from_json(Job, request["job"]), turn)
         case "load":
             return await engine.load(from_json(Weights, request["weights"]))
         case "facts":

@@ -63,8 +63,8 @@ class HostedBackend:
     async def generate(self, request: Request) -> list[Completion]:
         """The replies of the model, one where it is greedy: all would be the same.
 
-        The seconds are this request's share of the engine's time, evenly over the replies. Starts, and what was
-        done by an engine that died, are nobody's to pay.
+        The seconds are this request's share of the engine's time, evenly over the replies. To stand in line, starts,
+        and what was done by an engine that died, are nobody's to pay.
 
         Raises:
             BackendError: the engine does not start, died again and again, or the backend is closed.
@@ -114,21 +114,24 @@ class HostedBackend:
     async def _replies(self, engine: EngineProcess, job: Job) -> tuple[list[Completion], float]:
         """What the engine replies, and the seconds of it; at the end of those that are allowed the replies end too."""
         alarms: list[asyncio.Task[None]] = []
+        clocks: list[Callable[[], float]] = []
 
-        async def ring(cut: Callable[[], None], seconds: float) -> None:
+        async def ring(cut: Callable[[], None], charged: Callable[[], float], seconds: float) -> None:
             await used_up(charged, seconds)
             cut()
 
-        def started(cut: Callable[[], None]) -> None:
-            if job.sampling.seconds is not None:
-                alarms.append(asyncio.create_task(ring(cut, job.sampling.seconds)))
+        with contextlib.ExitStack() as stack:
 
-        with self._meter.running() as charged:
+            def begun(cut: Callable[[], None]) -> None:
+                clocks.append(stack.enter_context(self._meter.running()))
+                if job.sampling.seconds is not None:
+                    alarms.append(asyncio.create_task(ring(cut, clocks[0], job.sampling.seconds)))
+
             try:
-                bodies = await engine.ask("generate", started, job=to_json(job))
+                bodies = await engine.ask("generate", begun, job=to_json(job))
             finally:
                 await cancel(alarms)
-            return [from_json(Completion, body) for body in bodies], charged()
+            return [from_json(Completion, body) for body in bodies], sum(charged() for charged in clocks)
 
     async def _ask(self, what: str, **data: Any) -> Any:
         return await self._asked(lambda engine: engine.ask(what, **data))

@@ -36,6 +36,7 @@ class EngineProcess:
         self._process, self._answers, self._requests, self._log = process, answers, requests, log
         self._number = STARTED
         self._waiting: dict[int, asyncio.Future[Any]] = {}
+        self._begun: dict[int, Callable[[], None]] = {}  # what to do when a request's turn comes
         self._reason = ""
         self._reading = asyncio.create_task(self._read())
 
@@ -73,10 +74,10 @@ class EngineProcess:
         """The process at the head of all that belongs to the engine."""
         return self._process.pid
 
-    async def ask(self, what: str, on_start: Callable[[Callable[[], None]], None] | None = None, **data: Any) -> Any:
+    async def ask(self, what: str, begun: Callable[[Callable[[], None]], None] | None = None, **data: Any) -> Any:
         """The JSON value of what was asked; a caller that is cancelled has the engine drop the work.
 
-        `on_start` gets the function that ends the replies where they are.
+        `begun` is called when the engine begins to work on it, with the function that ends the replies where they are.
 
         Raises:
             EngineDied: there is no answer, and never will be.
@@ -88,8 +89,8 @@ class EngineProcess:
         number = self._number
         answer = self._expect(number)
         self._write({"id": number, "do": what, **data})
-        if on_start is not None:
-            on_start(lambda: self._write({"id": number, "do": "cut"}))
+        if begun is not None:
+            self._begun[number] = lambda: begun(lambda: self._write({"id": number, "do": "cut"}))
         try:
             return await answer
         except asyncio.CancelledError:
@@ -97,6 +98,7 @@ class EngineProcess:
             raise
         finally:
             self._waiting.pop(number, None)
+            self._begun.pop(number, None)
 
     async def end(self) -> None:
         """Let it end by itself, or kill it."""
@@ -135,6 +137,9 @@ class EngineProcess:
         self._give_up()
 
     def _take(self, answer: Mapping[str, Any]) -> None:
+        if "begun" in answer:
+            self._begun.pop(answer["id"], lambda: None)()
+            return
         future = self._waiting.pop(answer["id"], None)
         fault, text = answer.get("fault"), answer.get("text") or "it does not say why"
         if fault == "died":

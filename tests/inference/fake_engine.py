@@ -14,7 +14,7 @@ from pathlib import Path
 
 from arc25.core.errors import BackendError, UsageError
 from arc25.core.records import Completion, Finish, Message, ModelFacts, Weights
-from arc25.inference.engine import EngineDied, Job, Settings
+from arc25.inference.engine import EngineDied, Job, Settings, Turn
 
 
 class FakeEngine:
@@ -40,10 +40,13 @@ class FakeEngine:
         if way != "well":
             await _fail(way, text)
 
-    async def generate(self, job: Job, cut: asyncio.Event) -> Sequence[Completion]:
+    async def generate(self, job: Job, turn: Turn) -> Sequence[Completion]:
         order, _, text = job.messages[-1].content.partition(" ")
+        if order == "stand-in-line":
+            await asyncio.sleep(float(text))
+        turn.begin()
         try:
-            replies = await self._replies(order, text, job, cut)
+            replies = await self._replies(order, text, job, turn.cut)
         except asyncio.CancelledError:
             self._note(f"dropped {text}")
             raise

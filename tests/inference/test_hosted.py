@@ -131,6 +131,14 @@ async def test_the_allowance_of_requests_that_share_the_engine_lasts_longer(tmp_
         assert time.monotonic() - began > 0.85
 
 
+async def test_to_stand_in_line_is_nobodys_to_pay(tmp_path: Path) -> None:
+    async with hosting(tmp_path) as backend:
+        began = time.monotonic()
+        (completion,) = await backend.generate(request("stand-in-line 0.6", seconds=0.3))
+        assert time.monotonic() - began >= 0.6
+        assert (completion.finish, completion.seconds < 0.3) == (Finish.STOP, True)
+
+
 async def test_starts_and_work_that_died_are_nobodys_to_pay(tmp_path: Path) -> None:
     async with hosting(tmp_path, starts=["slow 0.6"]) as backend:
         (completion,) = await backend.generate(request("hello"))

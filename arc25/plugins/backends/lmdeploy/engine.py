@@ -12,7 +12,7 @@ from arc25.core.codec import from_json
 from arc25.core.errors import BackendUnavailable, UsageError
 from arc25.core.evaluation import cancel
 from arc25.core.records import Completion, Message, ModelFacts, Sampling, Weights
-from arc25.inference.engine import EngineDied, Job, Settings, refused, room_for_reply, unfit_prompt
+from arc25.inference.engine import EngineDied, Job, Settings, Turn, refused, room_for_reply, unfit_prompt
 from arc25.inference.prompt import Prompter
 from arc25.inference.weights import as_folder, find
 from arc25.plugins.backends.lmdeploy.config import (
@@ -54,7 +54,7 @@ class LmdeployEngine:
         # The first request compiles what all others use; no task should pay for it.
         await self._read([0], Sampling(max_tokens=2), 0, None, Reply(()))
 
-    async def generate(self, job: Job, cut: asyncio.Event) -> Sequence[Completion]:
+    async def generate(self, job: Job, turn: Turn) -> Sequence[Completion]:
         """The replies to one job, when the last of them has ended."""
         ids = self.prompt(job.messages)
         if unfit := unfit_prompt(len(ids), self._context) or unfit_sampling(job.sampling):
@@ -65,7 +65,8 @@ class LmdeployEngine:
             asyncio.create_task(self._read(ids, job.sampling, index, adapter, reply))
             for index, reply in enumerate(replies)
         ]
-        await _all_or_cut(reading, cut)
+        turn.begin()
+        await _all_or_cut(reading, turn.cut)
         return [reply.completion(len(ids)) for reply in replies]
 
     async def load(self, weights: Weights) -> None:

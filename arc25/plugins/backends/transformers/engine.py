@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import torch
 
-from arc25.core.errors import Arc25Error, BackendError
+from arc25.core.errors import Arc25Error, BackendError, UsageError
 from arc25.core.evaluation import cancel
 from arc25.core.records import Completion, Finish, Message, ModelFacts, Weights
-from arc25.inference.engine import EngineDied, Job, Settings, refused, room_for_reply, unfit_prompt
+from arc25.inference.engine import EngineDied, Job, Settings, Turn, refused, room_for_reply, unfit_prompt
 from arc25.inference.prompt import Prompter, PromptForm
 from arc25.inference.weights import as_folder, find
 from arc25.plugins.backends.transformers.constraint import Constraint
@@ -29,6 +29,7 @@ class _Waiting:
 
     job: Job
     prompt: Prompt
+    turn: Turn
     done: asyncio.Future[list[Reply]]
 
 
@@ -54,23 +55,25 @@ class TransformersEngine:
         self._model = LoadedModel(
             as_folder(find(settings["model"])), settings["device"], settings["dtype"], settings["attention"]
         )
-        self._context = min(self._model.context, settings["context"] or self._model.context)
+        self._context = self._model.context(settings["context"])
         self._prompter = Prompter(self._model.tokenizer, PromptForm(settings["prompt"]))
         self._constraint = None
         if settings["grammar"]:
+            if not self._model.ends:
+                raise UsageError("--backend.constrain dsl: the model has no token that ends a reply")
             vocabulary = self._model.model.config.get_text_config().vocab_size
             self._constraint = Constraint(settings["grammar"], self._model.tokenizer, vocabulary, self._model.ends)
         self._pumping = asyncio.create_task(self._pump())
 
-    async def generate(self, job: Job, cut: asyncio.Event) -> Sequence[Completion]:
+    async def generate(self, job: Job, turn: Turn) -> Sequence[Completion]:
         """The replies, when the batch that the job comes into is done."""
         ids = self.prompt(job.messages)
         if unfit := unfit_prompt(len(ids), self._context):
             return refused(unfit, len(ids))
         done: asyncio.Future[list[Reply]] = asyncio.get_running_loop().create_future()
         room = room_for_reply(len(ids), self._context, job.sampling.max_tokens)
-        prompt = Prompt(ids, job.sampling, room, cut=cut.is_set, dropped=done.cancelled)
-        self._waiting.append(_Waiting(job, prompt, done))
+        prompt = Prompt(ids, job.sampling, room, cut=turn.cut.is_set, dropped=done.cancelled)
+        self._waiting.append(_Waiting(job, prompt, turn, done))
         self._arrived.set()
         return [self._completion(reply) for reply in await done]
 
@@ -134,6 +137,8 @@ class TransformersEngine:
 
     async def _decode(self, batch: list[_Waiting]) -> None:
         prompts = [waiting.prompt for waiting in batch]
+        for waiting in batch:
+            waiting.turn.begin()
         try:
             replies = await asyncio.to_thread(self._replies, batch[0].job.weights, prompts)
         except Exception as error:  # whatever it is, it is these requests' to know, and the next may go well

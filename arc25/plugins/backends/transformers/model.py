@@ -53,10 +53,17 @@ class LoadedModel:
         self._loaded: dict[str, str] = {}  # name by path and step, the latest used last
         self._number = 0
 
-    @property
-    def context(self) -> int:
-        """How many tokens prompt and reply may have together."""
-        return int(self._base.config.get_text_config().max_position_embeddings)
+    def context(self, wanted: int | None) -> int:
+        """How many tokens prompt and reply may have together, where `wanted` are asked for.
+
+        Raises:
+            UsageError: neither the user nor the model says.
+        """
+        most = getattr(self._base.config.get_text_config(), "max_position_embeddings", None)
+        known = [int(tokens) for tokens in (wanted, most) if tokens]
+        if not known:
+            raise UsageError("the model does not tell how long its context is; give --backend.context-tokens")
+        return min(known)
 
     @property
     def ends(self) -> frozenset[int]:

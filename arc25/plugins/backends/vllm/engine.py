@@ -11,7 +11,7 @@ from arc25.core.errors import UsageError
 from arc25.core.evaluation import cancel
 from arc25.core.records import Completion, Finish, Message, ModelFacts, Sampling, Weights
 from arc25.inference.company import Company
-from arc25.inference.engine import EngineDied, Job, Settings, refused, room_for_reply, unfit_prompt
+from arc25.inference.engine import EngineDied, Job, Settings, Turn, refused, room_for_reply, unfit_prompt
 from arc25.inference.prompt import Prompter, PromptForm
 from arc25.inference.weights import adapter_of, as_folder, find
 
@@ -71,17 +71,17 @@ class VllmEngine:
         self._engine: Any = AsyncLLM.from_engine_args(arguments)
         self._context = int(self._engine.model_config.max_model_len)
         # The first request compiles what all others use; no task should pay for it.
-        await self._output("warm-up", [0], Job((), Sampling(max_tokens=2)))
+        await self._output("warm-up", [0], Job((), Sampling(max_tokens=2)), Turn())
 
-    async def generate(self, job: Job, cut: asyncio.Event) -> Sequence[Completion]:
+    async def generate(self, job: Job, turn: Turn) -> Sequence[Completion]:
         """The replies to one job, when the last of them has ended."""
         ids = self.prompt(job.messages)
         if unfit := unfit_prompt(len(ids), self._context):
             return refused(unfit, len(ids))
         name = f"job-{next(self._numbers)}"
-        cutting = asyncio.create_task(self._abort_when(cut, name))
+        cutting = asyncio.create_task(self._abort_when(turn.cut, name))
         try:
-            output = await self._output(name, ids, job)
+            output = await self._output(name, ids, job, turn)
         finally:
             await cancel([cutting])
         return [
@@ -130,7 +130,7 @@ class VllmEngine:
         """End the engine's own process."""
         self._engine.shutdown(timeout=0)  # nothing is under way any more
 
-    async def _output(self, name: str, ids: Sequence[int], job: Job) -> Any:
+    async def _output(self, name: str, ids: Sequence[int], job: Job, turn: Turn) -> Any:
         from vllm import TokensPrompt
         from vllm.exceptions import VLLMValidationError
         from vllm.v1.engine.exceptions import EngineDeadError
@@ -139,6 +139,7 @@ class VllmEngine:
         try:
             prompt, sampling = TokensPrompt(prompt_token_ids=list(ids)), self._sampling(job, len(ids))
             async with self._company.join(weights):
+                turn.begin()
                 adapter = await self._adapter(job.weights) if job.weights else None
                 outputs = self._engine.generate(prompt, sampling, name, lora_request=adapter)
                 return [output async for output in outputs][-1]  # there is but one, the final one

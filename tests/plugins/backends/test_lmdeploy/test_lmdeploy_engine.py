@@ -9,7 +9,7 @@ from drawn_engine import END, LOGPROB
 
 from arc25.core.errors import BackendUnavailable, UsageError
 from arc25.core.records import Finish, Message, Sampling, Weights
-from arc25.inference.engine import EngineDied, Job
+from arc25.inference.engine import EngineDied, Job, Turn
 from arc25.plugins.backends.lmdeploy.config import ADAPTER
 
 pytestmark = pytest.mark.lmdeploy
@@ -33,7 +33,7 @@ each_engine = pytest.mark.parametrize("swallows", [False, True], ids=["as PyTorc
 
 
 async def asked(engine, *args, **kwargs):
-    return await engine.generate(job(*args, **kwargs), asyncio.Event())
+    return await engine.generate(job(*args, **kwargs), Turn())
 
 
 async def test_a_reply_that_ends_by_itself_has_its_text_its_tokens_and_their_log_probability(started) -> None:
@@ -89,7 +89,7 @@ async def test_a_cut_ends_the_replies_where_they_are_and_those_in_the_queue_with
     below.swallows = swallows
     cut = asyncio.Event()
     asyncio.get_running_loop().call_later(0.05, cut.set)
-    replies = await engine.generate(job(n=6, max_tokens=400), cut)
+    replies = await engine.generate(job(n=6, max_tokens=400), Turn(cut=cut))
     assert {reply.finish for reply in replies} == {Finish.LENGTH}
     assert all(0 < reply.tokens_out == len(reply.text) < 400 for reply in replies[:4])
     assert [reply.text for reply in replies[4:]] == ["", ""]

@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from arc25.core.errors import UsageError
 from arc25.core.records import Finish, Message, Sampling, Weights
-from arc25.inference.engine import EngineDied, Job
+from arc25.inference.engine import EngineDied, Job, Turn
 
 pytestmark = pytest.mark.llm
 ROWS = 8
@@ -30,7 +30,7 @@ async def engine(folder):
 
 async def ask(engine, text, weights=None, **sampling):
     job = Job((Message("user", text),), Sampling(max_tokens=6, **sampling), weights)
-    return [reply.text for reply in await engine.generate(job, asyncio.Event())]
+    return [reply.text for reply in await engine.generate(job, Turn())]
 
 
 def failing(engine, error, most=0):
@@ -80,6 +80,6 @@ async def test_an_adapter_that_cannot_be_loaded_is_the_fault_of_its_requests_alo
 async def test_a_reply_ends_where_the_context_does_and_the_others_go_on(engine):
     prompts = ["y " * words for words in (1, 10, 200)]
     jobs = [Job((Message("user", prompt),), Sampling(max_tokens=10**9, n=2)) for prompt in prompts]
-    replies = await asyncio.gather(*(engine.generate(job, asyncio.Event()) for job in jobs))
+    replies = await asyncio.gather(*(engine.generate(job, Turn()) for job in jobs))
     assert all(reply.tokens_in + reply.tokens_out == 64 for those in replies[:2] for reply in those)
     assert [reply.finish for reply in replies[2]] == [Finish.ERROR]
