@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from arc25.inference.weights import as_folder, find
+from arc25.inference.models.weights import as_folder, find
 
 TOKENIZER = ("tokenizer.json", "tokenizer_config.json", "chat_template.jinja")
 

@@ -13,10 +13,10 @@ import tyro
 
 from arc25.cli.parsing import parse
 from arc25.core.errors import UsageError
-from arc25.inference import gguf, hub
-from arc25.inference.cards import CARDS, PACKAGED, Card
-from arc25.inference.shape import shape_of
-from arc25.inference.weights import Form, Model, find
+from arc25.inference.models import gguf, hub
+from arc25.inference.models.cards import CARDS, PACKAGED, Card
+from arc25.inference.models.shape import shape_of
+from arc25.inference.models.weights import Form, Model, find
 
 GB = 1e9
 

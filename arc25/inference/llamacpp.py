@@ -15,7 +15,7 @@ from typing import Any
 
 from arc25.core.cores import usable_cores
 from arc25.core.errors import UsageError
-from arc25.inference.weights import as_gguf, find
+from arc25.inference.models.weights import as_gguf, find
 
 
 def main(argv: Sequence[str] | None = None) -> int:

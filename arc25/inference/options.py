@@ -7,9 +7,9 @@ from pathlib import Path
 
 from arc25.core.errors import UsageError
 from arc25.core.records import Weights
-from arc25.inference.cards import licence_notice
-from arc25.inference.fingerprint import fingerprint
-from arc25.inference.weights import Model, adapter_of, find
+from arc25.inference.models.cards import licence_notice
+from arc25.inference.models.fingerprint import fingerprint
+from arc25.inference.models.weights import Model, adapter_of, find
 
 
 def model_to_run(name: str) -> Model:

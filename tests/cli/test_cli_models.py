@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from arc25.cli.main import run
-from arc25.inference.cards import CARDS
-from arc25.inference.gguf import kept_at
-from arc25.inference.weights import find
+from arc25.inference.models.cards import CARDS
+from arc25.inference.models.gguf import kept_at
+from arc25.inference.models.weights import find
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from drawn_replies import BAD, GOOD, OddPack, block, draw
 
 from arc25.core.context import Context
 from arc25.inference.grammar import Grammar, program_grammar
-from arc25.inference.weights import as_folder, as_gguf, find
+from arc25.inference.models.weights import as_folder, as_gguf, find
 from arc25.plugins.dsls.arc25.pack import Arc25Pack
 
 pytestmark = pytest.mark.llm

@@ -10,8 +10,8 @@ import pytest
 
 from arc25.core.errors import UsageError
 from arc25.core.records import Weights
+from arc25.inference.models.weights import find
 from arc25.inference.options import adapter_label, adapter_to_use, at_least_one, model_to_run
-from arc25.inference.weights import find
 
 MODEL = find("qwen3-8b")
 

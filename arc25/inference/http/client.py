@@ -14,7 +14,7 @@ from arc25.core.errors import BackendError, UnknownName, UsageError
 from arc25.core.evaluation import cancel, tracked
 from arc25.core.records import Completion, Message, ModelFacts, Request, Sampling, Weights
 from arc25.inference.company import Company
-from arc25.inference.engine import refused
+from arc25.inference.engines.engine import refused
 from arc25.inference.http import dialects, survey
 from arc25.inference.http.adapters import Adapters
 from arc25.inference.http.dialects import DialectName

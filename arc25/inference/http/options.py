@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 from arc25.core.errors import UsageError
 from arc25.core.records import Weights
 from arc25.inference.constrain import Constraint
-from arc25.inference.fingerprint import fingerprint
 from arc25.inference.http.dialects import DIALECTS, DialectName
 from arc25.inference.http.prices import Price, Prices, checked_price, price_of, read_prices
+from arc25.inference.models.fingerprint import fingerprint
+from arc25.inference.models.weights import adapter_of
 from arc25.inference.options import at_least_one
 from arc25.inference.prompt import PromptForm
-from arc25.inference.weights import adapter_of
 
 KEY_ENV = "OPENAI_API_KEY"
 

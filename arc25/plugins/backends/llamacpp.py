@@ -9,10 +9,10 @@ from collections.abc import Callable
 from arc25.core.context import Context
 from arc25.core.hookspecs import hookimpl
 from arc25.core.protocols import LanguageModel
-from arc25.inference.cards import PACKAGED
 from arc25.inference.constrain import Constrain, constraint
 from arc25.inference.http.dialects import DialectName
 from arc25.inference.http.options import Asking, Patience
+from arc25.inference.models.cards import PACKAGED
 from arc25.inference.options import at_least_one, model_to_run
 from arc25.inference.packages import require
 from arc25.inference.prompt import PromptForm
@@ -44,8 +44,8 @@ def llamacpp(
     from arc25.inference.http.client import HttpBackend
     from arc25.inference.http.places import Here
     from arc25.inference.http.transport import Transport
+    from arc25.inference.models.weights import as_gguf
     from arc25.inference.server import LocalServer, read_command
-    from arc25.inference.weights import as_gguf
 
     at_least_one(parallel=parallel, context_tokens=context_tokens, threads=threads)
     weights = model_to_run(model)

@@ -88,7 +88,7 @@ def texts(completions: Sequence[Completion]) -> list[str]:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def vllm_url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
     """SmolLM2 on a vLLM server, of the environment that runs the tests or of the one that ARC25_VLLM_PYTHON names."""
-    from arc25.inference.weights import as_folder, find
+    from arc25.inference.models.weights import as_folder, find
 
     small = {"OMP_NUM_THREADS": "1", "VLLM_CPU_KVCACHE_SPACE": "1", "VLLM_ENABLE_V1_MULTIPROCESSING": "0"}
     sizes = "--dtype float32 --enforce-eager --max-model-len 512 --max-num-seqs 16"

@@ -12,9 +12,9 @@ from arc25.core.codec import from_json
 from arc25.core.errors import BackendUnavailable, UsageError
 from arc25.core.evaluation import cancel
 from arc25.core.records import Completion, Message, ModelFacts, Sampling, Weights
-from arc25.inference.engine import EngineDied, Job, Settings, Turn, refused, room_for_reply, unfit_prompt
+from arc25.inference.engines.engine import EngineDied, Job, Settings, Turn, refused, room_for_reply, unfit_prompt
+from arc25.inference.models.weights import as_folder, find
 from arc25.inference.prompt import Prompter
-from arc25.inference.weights import as_folder, find
 from arc25.plugins.backends.lmdeploy.config import (
     ADAPTER,
     EngineSettings,

@@ -12,9 +12,9 @@ import torch
 from arc25.core.errors import Arc25Error, BackendError, UsageError
 from arc25.core.evaluation import cancel
 from arc25.core.records import Completion, Finish, Message, ModelFacts, Weights
-from arc25.inference.engine import EngineDied, Job, Settings, Turn, refused, room_for_reply, unfit_prompt
+from arc25.inference.engines.engine import EngineDied, Job, Settings, Turn, refused, room_for_reply, unfit_prompt
+from arc25.inference.models.weights import as_folder, find
 from arc25.inference.prompt import Prompter, PromptForm
-from arc25.inference.weights import as_folder, find
 from arc25.plugins.backends.transformers.constraint import Constraint
 from arc25.plugins.backends.transformers.decoding import Decoder, Prompt, Reply
 from arc25.plugins.backends.transformers.model import LoadedModel

@@ -13,7 +13,7 @@ import transformers
 
 from arc25.core.errors import UsageError
 from arc25.core.records import Weights
-from arc25.inference.weights import adapter_of
+from arc25.inference.models.weights import adapter_of
 
 ADAPTERS = 4
 """Adapters that are kept loaded; of more, the one that was used longest ago goes."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from arc25.core.context import Context
 from arc25.core.errors import UsageError
 from arc25.inference.constrain import Constrain, constraint
-from arc25.inference.hosted import HostedBackend, Hosting
+from arc25.inference.engines.hosted import HostedBackend, Hosting
 from arc25.inference.options import adapter_label, adapter_to_use, at_least_one, model_to_run
 from arc25.inference.prompt import PromptForm
 

@@ -11,9 +11,9 @@ from arc25.core.errors import UsageError
 from arc25.core.evaluation import cancel
 from arc25.core.records import Completion, Finish, Message, ModelFacts, Sampling, Weights
 from arc25.inference.company import Company
-from arc25.inference.engine import EngineDied, Job, Settings, Turn, refused, room_for_reply, unfit_prompt
+from arc25.inference.engines.engine import EngineDied, Job, Settings, Turn, refused, room_for_reply, unfit_prompt
+from arc25.inference.models.weights import adapter_of, as_folder, find
 from arc25.inference.prompt import Prompter, PromptForm
-from arc25.inference.weights import adapter_of, as_folder, find
 
 FINISHES = {"stop": Finish.STOP, "length": Finish.LENGTH, "abort": Finish.LENGTH}
 GRAIN = 0.05

@@ -9,7 +9,7 @@ from drawn_engine import END, LOGPROB
 
 from arc25.core.errors import BackendUnavailable, UsageError
 from arc25.core.records import Finish, Message, Sampling, Weights
-from arc25.inference.engine import EngineDied, Job, Turn
+from arc25.inference.engines.engine import EngineDied, Job, Turn
 from arc25.plugins.backends.lmdeploy.config import ADAPTER
 
 pytestmark = pytest.mark.lmdeploy

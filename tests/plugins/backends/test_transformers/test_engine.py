@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from arc25.core.errors import UsageError
 from arc25.core.records import Finish, Message, Sampling, Weights
-from arc25.inference.engine import EngineDied, Job, Turn
+from arc25.inference.engines.engine import EngineDied, Job, Turn
 
 pytestmark = pytest.mark.llm
 ROWS = 8

@@ -13,7 +13,7 @@ from arc25.core.context import Context
 from arc25.core.offers import Kind
 from arc25.core.plugins import Plugins
 from arc25.core.records import Weights
-from arc25.inference.weights import as_folder, find
+from arc25.inference.models.weights import as_folder, find
 from arc25.testing import backend_checks
 
 pytestmark = [pytest.mark.vllm, pytest.mark.gpu, pytest.mark.timeout(600)]

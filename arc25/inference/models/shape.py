@@ -7,8 +7,8 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from arc25.inference.fingerprint import WEIGHTS
-from arc25.inference.weights import CONFIG, Form, Model
+from arc25.inference.models.fingerprint import WEIGHTS
+from arc25.inference.models.weights import CONFIG, Form, Model
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from arc25.core.errors import BackendError, UsageError
 from arc25.core.records import Completion, Finish, Message, ModelFacts, Weights
-from arc25.inference.engine import EngineDied, Job, Settings, Turn
+from arc25.inference.engines.engine import EngineDied, Job, Settings, Turn
 
 
 class FakeEngine:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from arc25.inference.shape import Shape, shape_of
-from arc25.inference.weights import find
+from arc25.inference.models.shape import Shape, shape_of
+from arc25.inference.models.weights import find
 
 
 def safetensors(*shapes: tuple[int, ...]) -> bytes:

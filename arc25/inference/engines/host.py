@@ -1,4 +1,4 @@
-"""The process of an engine: `python -m arc25.inference.host MODULE:ENGINE SOCKET`, a descriptor that it inherits.
+"""An engine's process: `python -m arc25.inference.engines.host MODULE:ENGINE SOCKET`, a descriptor that it inherits.
 
 JSON lines come in: the settings, then requests `{"id": N, "do": WHAT, ...}`. JSON lines go out: `{"id": N, "value":
 ...}`, or `{"id": N, "fault": KIND, "text": WHY}`, in the order in which things are done; `{"id": N, "begun": true}`
@@ -23,7 +23,7 @@ from arc25.core.codec import from_json, to_json
 from arc25.core.errors import Arc25Error, UsageError
 from arc25.core.evaluation import cancel, tracked
 from arc25.core.records import Message, Weights
-from arc25.inference.engine import Engine, EngineDied, Job, Turn
+from arc25.inference.engines.engine import Engine, EngineDied, Job, Turn
 
 STARTED = 0
 """The id of the first answer, which says that the model is loaded."""

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from arc25.core.errors import UnknownName, UsageError
-from arc25.inference import gguf, hub
-from arc25.inference.cards import BY_NAME, PACKAGED, Card, card_of
-from arc25.inference.fingerprint import fingerprint
+from arc25.inference.models import gguf, hub
+from arc25.inference.models.cards import BY_NAME, PACKAGED, Card, card_of
+from arc25.inference.models.fingerprint import fingerprint
 
 CONFIG = "config.json"
 ADAPTER_CONFIG = "adapter_config.json"

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from arc25.core.errors import UnknownName, UsageError
-from arc25.inference.cards import BY_NAME
-from arc25.inference.fingerprint import fingerprint
-from arc25.inference.weights import Adapter, Form, adapter_of, as_folder, as_gguf, find
+from arc25.inference.models.cards import BY_NAME
+from arc25.inference.models.fingerprint import fingerprint
+from arc25.inference.models.weights import Adapter, Form, adapter_of, as_folder, as_gguf, find
 
 
 def model_folder(folder: Path) -> Path:

@@ -12,8 +12,8 @@ import pytest
 from hosting import events, hosting, reply, until
 
 from arc25.core.errors import Arc25Error, BackendError, UsageError
-from arc25.inference import process
-from arc25.inference.hosted import DEATHS
+from arc25.inference.engines import process
+from arc25.inference.engines.hosted import DEATHS
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ import pytest_asyncio
 from hosting import events, hosted, hosting, reply, request, until
 
 from arc25.core.errors import BackendError
-from arc25.inference import process
+from arc25.inference.engines import process
 from arc25.testing.leftovers import descendants, descriptors
 
 PARENT = """

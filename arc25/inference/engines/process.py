@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from arc25.core.errors import BackendError, UsageError
-from arc25.inference.engine import EngineDied, Settings
-from arc25.inference.host import LINE, STARTED
+from arc25.inference.engines.engine import EngineDied, Settings
+from arc25.inference.engines.host import LINE, STARTED
 from arc25.inference.leash import leashed
 
 PATIENCE = 10.0
@@ -169,7 +169,7 @@ class EngineProcess:
 
 async def _spawned(engine: str, connection: int, log: Path, env: Mapping[str, str]) -> asyncio.subprocess.Process:
     """A host that inherits its end of the socket. It buffers no output, so that one that is killed has said it all."""
-    command = [sys.executable, "-P", "-u", "-m", "arc25.inference.host", engine, str(connection)]
+    command = [sys.executable, "-P", "-u", "-m", "arc25.inference.engines.host", engine, str(connection)]
     with log.open("ab") as output:
         return await asyncio.create_subprocess_exec(
             *leashed(command),

@@ -16,9 +16,9 @@ from arc25.core.errors import BackendError
 from arc25.core.evaluation import cancel
 from arc25.core.records import Completion, Message, ModelFacts, Request, Weights
 from arc25.inference.constrain import Constraint
-from arc25.inference.engine import EngineDied, Job, Settings
+from arc25.inference.engines.engine import EngineDied, Job, Settings
+from arc25.inference.engines.process import EngineProcess
 from arc25.inference.meter import Meter, used_up
-from arc25.inference.process import EngineProcess
 
 T = TypeVar("T")
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from arc25.core.errors import UsageError
-from arc25.inference import gguf
-from arc25.inference.weights import as_folder, find
+from arc25.inference.models import gguf
+from arc25.inference.models.weights import as_folder, find
 
 MESSAGES = [{"role": "user", "content": "Write a Python function that transposes a grid."}]
 
@@ -64,7 +64,7 @@ def test_a_file_that_transformers_cannot_read_leaves_nothing(
 @pytest.mark.llm
 @pytest.mark.timeout(300)
 def test_two_processes_at_once_convert_once_and_a_kill_leaves_no_half_folder(cache: Path) -> None:
-    ask = "from arc25.inference.weights import as_folder, find; print(as_folder(find('smollm2-135m')))"
+    ask = "from arc25.inference.models.weights import as_folder, find; print(as_folder(find('smollm2-135m')))"
     killed = subprocess.Popen([sys.executable, "-c", ask], stderr=subprocess.DEVNULL)
     while not list(cache.glob("*.half/*")):
         assert killed.poll() is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from arc25.core.errors import UnknownName
-from arc25.inference.cards import BY_NAME, CARDS, PACKAGED, card, card_of, licence_notice
+from arc25.inference.models.cards import BY_NAME, CARDS, PACKAGED, card, card_of, licence_notice
 
 
 def test_each_name_and_each_hub_id_stands_once() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from arc25.core.errors import UsageError
-from arc25.inference import hub
+from arc25.inference.models import hub
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -72,7 +72,7 @@ def offline(place: str) -> str:
     """What `downloaded` gives, or raises, in a process that was told to stay offline before it began."""
     code = f"""
 from arc25.core.errors import UsageError
-from arc25.inference.hub import downloaded
+from arc25.inference.models.hub import downloaded
 try:
     print(downloaded({place!r}))
 except UsageError as error:

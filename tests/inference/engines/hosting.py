@@ -11,7 +11,7 @@ from typing import Any
 
 from arc25.core.context import Context
 from arc25.core.records import Message, Request, Sampling, Task, Weights
-from arc25.inference.hosted import HostedBackend, Hosting
+from arc25.inference.engines.hosted import HostedBackend, Hosting
 
 ENGINE = "fake_engine:FakeEngine"
 TASK = Task("t", (), ())

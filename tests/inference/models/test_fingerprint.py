@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from arc25.inference.fingerprint import fingerprint
+from arc25.inference.models.fingerprint import fingerprint
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from arc25.core.errors import UsageError
-from arc25.inference.hub import user_cache
+from arc25.inference.models.hub import user_cache
 
 MAGIC = b"GGUF"
 """How such a file begins."""

@@ -16,8 +16,8 @@ from hosting import ENGINE, events, until
 
 from arc25.core.codec import to_json
 from arc25.core.records import Message, Sampling
-from arc25.inference.engine import EngineDied, Job
-from arc25.inference.process import EngineProcess
+from arc25.inference.engines.engine import EngineDied, Job
+from arc25.inference.engines.process import EngineProcess
 from arc25.testing.leftovers import descendants, descriptors
 
 
