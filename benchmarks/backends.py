@@ -33,7 +33,7 @@ from arc25.core.offers import Kind
 from arc25.core.plugins import Plugins
 from arc25.core.records import Completion, Message, Request, Sampling, Status, Task
 from arc25.inference.constrain import Constrain
-from arc25.inference.weights import as_folder, find
+from arc25.inference.models.weights import as_folder, find
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
