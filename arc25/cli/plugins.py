@@ -21,7 +21,7 @@ from arc25.cli.options import Option, options, summary
 from arc25.cli.parsing import parse
 from arc25.core import codec
 from arc25.core.cores import usable_cores
-from arc25.core.errors import PluginError
+from arc25.core.errors import MissingPackage, PluginError
 from arc25.core.offers import Kind, Offer
 from arc25.core.plugins import Plugins
 from arc25.testing.watched import SECONDS
@@ -34,8 +34,8 @@ class Arguments:
     """Options of `arc25 plugins`."""
 
     check: Annotated[tuple[str, ...] | None, tyro.conf.arg(metavar="[NAME ...]")] = None
-    """Without names: end with code 1 if a plugin cannot be loaded. With names: hold these plugins against all that
-    their kind promises; their options are --KIND.OPTION."""
+    """Without names: end with code 1 if a plugin is broken. With names: hold these plugins against all that their kind
+    promises; their options are --KIND.OPTION."""
     dsl: str = "arc25"
     """The DSL pack that the plugins to be checked are made with."""
     workers: int = field(default_factory=usable_cores)
@@ -71,7 +71,12 @@ def run(argv: Sequence[str]) -> int:
     arguments = parse(Arguments, argv, "plugins", DESCRIPTION)
     findings = inspect_all(Plugins(arguments.plugin))
     sys.stdout.write(as_json(findings) if arguments.json else as_text(findings))
-    return 1 if arguments.check is not None and any(finding.error for finding in findings) else 0
+    return 1 if arguments.check is not None and any(map(is_broken, findings)) else 0
+
+
+def is_broken(finding: Finding) -> bool:
+    """Whether something is wrong with a plugin; one that waits for further packages is as it should be."""
+    return finding.error is not None and not isinstance(finding.error, MissingPackage)
 
 
 def inspect_all(plugins: Plugins) -> list[Finding]:
@@ -90,32 +95,36 @@ def _inspect(plugins: Plugins, offer: Offer) -> Finding:
 
 
 def as_text(findings: Sequence[Finding]) -> str:
-    """The listing for people: the plugins by kind, then the broken ones."""
+    """The listing for people: the plugins by kind, those that need further packages, and the broken ones."""
     lines: list[str] = []
     for kind in (*Kind, None):
         healthy = [finding for finding in findings if finding.offer.kind is kind and not finding.error]
         if healthy:
             lines += [kind.group.removeprefix("arc25.") if kind else "always on", *_table(healthy), ""]
-    broken = [_broken_text(finding.error) for finding in findings if finding.error]
+    waiting = [(f.offer.name, f.error.remedy) for f in findings if isinstance(f.error, MissingPackage)]
+    if waiting:
+        width = max(len(name) for name, _ in waiting)
+        lines += ["with further packages", *(f"  {name:<{width}}  {remedy}" for name, remedy in waiting), ""]
+    broken = [_broken_text(finding.error) for finding in findings if finding.error and is_broken(finding)]
     if broken:
         lines += ["broken", *dict.fromkeys(broken), ""]  # a name offered twice is one fault of two plugins
     return "\n".join(lines)
 
 
 def as_json(findings: Sequence[Finding]) -> str:
-    """The listing for machines: `{"plugins": [...], "broken": [...]}`, a line of JSON."""
+    """The listing for machines: `{"plugins": [...], "missing": [...], "broken": [...]}`, a line of JSON."""
     healthy = [
         _identity(finding.offer)
         | {"summary": finding.summary, "options": [_option_json(option) for option in finding.options]}
         for finding in findings
         if not finding.error
     ]
-    broken = [
-        _identity(finding.offer) | {"reason": finding.error.reason, "remedy": finding.error.remedy}
-        for finding in findings
-        if finding.error
-    ]
-    return json.dumps({"plugins": healthy, "broken": broken}) + "\n"
+    faults: dict[str, list[dict[str, Any]]] = {"missing": [], "broken": []}
+    for finding in findings:
+        if finding.error:
+            told = _identity(finding.offer) | {"reason": finding.error.reason, "remedy": finding.error.remedy}
+            faults["broken" if is_broken(finding) else "missing"].append(told)
+    return json.dumps({"plugins": healthy, **faults}) + "\n"
 
 
 def _table(findings: Sequence[Finding]) -> list[str]:

@@ -8,6 +8,7 @@ Arc25Error
 │   └── JournalMismatch       the journal belongs to a run of another configuration
 ├── PluginError               a plugin cannot be used
 │   ├── BrokenPlugin          installed, but it cannot be imported or does not fit the hooks
+│   │   └── MissingPackage    it needs a package that an extra of its distribution brings
 │   └── DuplicatePlugin       two distributions offer the same name
 ├── ServiceError              a service (not a program) failed
 │   ├── BackendError          the backend could not answer
@@ -67,6 +68,10 @@ class PluginError(Arc25Error):
 
 class BrokenPlugin(PluginError):
     """An installed plugin cannot be imported or does not fit the hooks."""
+
+
+class MissingPackage(BrokenPlugin):
+    """A plugin needs a package that is not installed and that an extra of its distribution brings."""
 
 
 class DuplicatePlugin(PluginError):

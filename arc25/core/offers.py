@@ -16,7 +16,7 @@ from typing import Any
 import pluggy
 
 from arc25.core import hookspecs
-from arc25.core.errors import BrokenPlugin, UnknownName, UsageError
+from arc25.core.errors import BrokenPlugin, MissingPackage, UnknownName, UsageError
 
 
 class Kind(Enum):
@@ -73,7 +73,7 @@ class Offer:
     def broken(self, reason: str | BaseException, remedy: str = "") -> BrokenPlugin:
         """The error that names the plugin, its origin, the reason and the remedy."""
         if isinstance(reason, ImportError) and self.extra:
-            remedy = self.extra
+            return MissingPackage(self.title, f"{type(reason).__name__}: {reason}", self.extra)
         if isinstance(reason, BaseException):
             reason = f"{type(reason).__name__}: {reason}"
         return BrokenPlugin(self.title, reason, remedy or self.remedy)

@@ -93,8 +93,9 @@ def test_the_built_in_search_finds_a_program_in_the_language_of_a_stranger(
 
 
 def test_every_broken_plugin_is_reported_with_package_reason_and_remedy(command: Command, strangers: Path) -> None:
-    broken = listed(command("plugins", "--json", site=strangers), "broken").values()
-    theirs = {plugin["name"]: plugin for plugin in broken if plugin["distribution"] == "arc25-broken"}
+    done = command("plugins", "--json", site=strangers)
+    found = [*listed(done, "broken").values(), *listed(done, "missing").values()]
+    theirs = {plugin["name"]: plugin for plugin in found if plugin["distribution"] == "arc25-broken"}
     assert {name: plugin["remedy"] for name, plugin in theirs.items()} == {name: BROKEN[name][1] for name in BROKEN}
     assert all(BROKEN[name][0] in plugin["reason"] for name, plugin in theirs.items())
 
@@ -102,6 +103,11 @@ def test_every_broken_plugin_is_reported_with_package_reason_and_remedy(command:
 def test_the_listing_for_people_tells_of_broken_plugins_too(command: Command, strangers: Path) -> None:
     shown = command("plugins", site=strangers).stdout
     assert "backend 'crashing' of arc25-broken 0.0.1 (arc25_broken.crashing)\n    reason: RuntimeError" in shown
+
+
+def test_a_plugin_that_waits_for_an_extra_is_listed_apart(command: Command, strangers: Path) -> None:
+    assert "  hasty" in command("plugins", site=strangers).stdout.partition("with further packages\n")[2]
+    assert "hasty" in listed(command("plugins", "--json", site=strangers), "missing")
 
 
 def test_only_a_check_fails_for_a_broken_plugin(command: Command, strangers: Path) -> None:
