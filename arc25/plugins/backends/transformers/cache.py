@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import torch
 from transformers.cache_utils import Cache, DynamicCache, DynamicLayer
 
+NAMES = ("cache", "past_key_values")
+"""The argument of models since transformers 5.24, and before."""
 BLOCK = 128
 """Tokens for which room is made at a time."""
 
@@ -47,6 +50,14 @@ class RoomyLayer(DynamicLayer):  # type: ignore[misc]
             for new, old in zip(grown, (self.keys, self.values), strict=True):
                 new[:, :, :filled] = old
         self._rooms = grown
+
+
+def cache_name_of(model: Any) -> str:
+    """What a model calls the cache that it is given; "" if it takes none that we can lay out, with keys and values."""
+    takes = inspect.signature(model.forward).parameters
+    if not any(isinstance(layer, DynamicLayer) for layer in DynamicCache(config=model.config).layers):
+        return ""  # nothing but states: padding would go into them
+    return next((name for name in NAMES if name in takes), "")
 
 
 def empty_cache(config: Any) -> Cache:

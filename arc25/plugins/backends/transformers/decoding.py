@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,9 @@ from arc25.core.records import Finish, Sampling
 from arc25.plugins.backends.transformers.cache import empty_cache
 from arc25.plugins.backends.transformers.constraint import Constraint
 from arc25.plugins.backends.transformers.sampling import Sampler, log_probabilities
+
+NextLogits = Callable[[torch.Tensor, "torch.Tensor | None", torch.Tensor, Cache], torch.Tensor]
+"""A model as it is used here: tokens, mask, places and cache to the next logits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ class Decoder:
     """Writes replies with a causal model of transformers.
 
     `ends` are the tokens that end a reply, `stopped(ids, stops)` says whether the end of a text holds a
-    stop string. To be used in `torch.inference_mode()`, by one thread at a time.
+    stop string, `cache_name` is what the model calls its cache. To be used in `torch.inference_mode()`, by one
+    thread at a time.
     """
 
     def __init__(
@@ -54,8 +59,11 @@ class Decoder:
         ends: frozenset[int],
         stopped: Callable[[Sequence[int], Sequence[str]], bool],
         constraint: Constraint | None = None,
+        cache_name: str = "cache",
     ) -> None:
-        self._model, self._ends, self._stopped, self._constraint = model, ends, stopped, constraint
+        self._model = functools.partial(_next_logits, model, cache_name)
+        self._config, self._device = model.config, model.device
+        self._ends, self._stopped, self._constraint = ends, stopped, constraint
 
     def decode(self, prompts: Sequence[Prompt], rows: int) -> list[list[Reply]]:
         """The `n` replies to each prompt, at most `rows` of them at a time; what is asked twice is read once."""
@@ -72,32 +80,24 @@ class Decoder:
 
     def _read(self, texts: Sequence[Sequence[int]]) -> _State:
         """Read all texts; shorter ones are padded on the left. Row `t` is where the reply to text `t` begins."""
-        device = self._model.device
+        device = self._device
         lengths = torch.tensor([len(text) for text in texts], device=device)
         longest = int(lengths.max())
         ids = torch.tensor([[0] * (longest - len(text)) + list(text) for text in texts], device=device)
         places = torch.arange(longest, device=device)[None] - (longest - lengths)[:, None]
         mask = None if bool((lengths == longest).all()) else (places >= 0).long()
-        cache = empty_cache(self._model.config)
-        output = self._model(
-            input_ids=ids,
-            attention_mask=mask,
-            position_ids=places.clamp(min=0),
-            past_key_values=cache,
-            use_cache=True,
-            logits_to_keep=1,
-        )
-        return _State(cache, output.logits[:, -1].float(), lengths, mask)
+        cache = empty_cache(self._config)
+        return _State(cache, self._model(ids, mask, places.clamp(min=0), cache), lengths, mask)
 
     def _write(self, replies: list[Reply], rows: Sequence[int], state: _State) -> None:
         """Write replies to their ends; reply `r` begins at row `rows[r]` of `state`."""
-        state.select(torch.tensor(rows, device=self._model.device))
+        state.select(torch.tensor(rows, device=self._device))
         steps = max(reply.prompt.max_tokens for reply in replies)
         sampler = Sampler(
             [reply.prompt.sampling for reply in replies],
             [reply.index for reply in replies],
             steps,
-            self._model.device,
+            self._device,
         )
         matchers = self._constraint.matchers(len(replies)) if self._constraint else None
         for step in range(steps):
@@ -148,16 +148,25 @@ class _State:
         self.logits, self.places = self.logits[rows], self.places[rows]
         self.mask = None if self.mask is None else self.mask[rows]
 
-    def advance(self, model: Any, tokens: torch.Tensor) -> None:
+    def advance(self, model: NextLogits, tokens: torch.Tensor) -> None:
         """Read one more token of each row."""
         if self.mask is not None:
             self.mask = torch.cat([self.mask, self.mask.new_ones(len(tokens), 1)], -1)
-        output = model(
-            input_ids=tokens[:, None],
-            attention_mask=self.mask,
-            position_ids=self.places[:, None],
-            past_key_values=self.cache,
-            use_cache=True,
-        )
-        self.logits = output.logits[:, -1].float()
+        self.logits = model(tokens[:, None], self.mask, self.places[:, None], self.cache)
         self.places = self.places + 1
+
+
+def _next_logits(
+    model: Any, cache_name: str, ids: torch.Tensor, mask: torch.Tensor | None, places: torch.Tensor, cache: Cache
+) -> torch.Tensor:
+    """Read tokens [rows, tokens] at their `places`; the logits after the last of each row [rows, vocabulary]."""
+    output = model(
+        input_ids=ids,
+        attention_mask=mask,
+        position_ids=places,
+        use_cache=True,
+        logits_to_keep=1,
+        **{cache_name: cache},
+    )
+    logits: torch.Tensor = output.logits[:, -1].float()
+    return logits

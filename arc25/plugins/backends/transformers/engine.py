@@ -6,6 +6,7 @@ import asyncio
 import importlib.metadata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 
@@ -152,7 +153,11 @@ class TransformersEngine:
 
     def _replies(self, weights: Weights | None, prompts: Sequence[Prompt]) -> list[list[Reply]]:
         with self._model.using(weights) as model, torch.inference_mode():
-            return self._decoded(Decoder(model, self._model.ends, self._stopped, self._constraint), prompts)
+            return self._decoded(self._decoder(model), prompts)
+
+    def _decoder(self, model: Any) -> Decoder:
+        loaded = self._model
+        return Decoder(model, loaded.ends, self._stopped, self._constraint, loaded.cache_name)
 
     def _decoded(self, decoder: Decoder, prompts: Sequence[Prompt]) -> list[list[Reply]]:
         """Decode; where the memory is too small for so many prompts or replies at once, fewer at a time."""

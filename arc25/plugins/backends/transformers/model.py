@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
-import inspect
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +13,7 @@ import transformers
 from arc25.core.errors import UsageError
 from arc25.core.records import Weights
 from arc25.inference.models.weights import adapter_of
+from arc25.plugins.backends.transformers.cache import cache_name_of
 
 ADAPTERS = 4
 """Adapters that are kept loaded; of more, the one that was used longest ago goes."""
@@ -42,10 +42,9 @@ class LoadedModel:
             )
         except Exception as error:  # the libraries fail in many ways at what is in a folder
             raise UsageError(f"the model in {folder} cannot be loaded: {type(error).__name__}: {error}") from error
-        if "past_key_values" not in inspect.signature(base.forward).parameters:
-            raise UsageError(
-                f"{type(base).__name__} does not keep what it read as past_key_values, so it cannot be used"
-            )
+        self.cache_name = cache_name_of(base)
+        if not self.cache_name:
+            raise UsageError(f"{type(base).__name__} does not keep what it read in a cache, so it cannot be used")
         if missing := sorted(told["missing_keys"]):
             raise UsageError(f"the model in {folder} is not whole: no weights for {missing[0]}")
         self.attention = str(base.config.get_text_config()._attn_implementation)

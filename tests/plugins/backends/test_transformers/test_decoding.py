@@ -28,7 +28,7 @@ def decode(loaded):
     def run(prompts, max_tokens=12, rows=64, ends=frozenset(), **options):
         made = [Prompt(ids, sampling, max_tokens, **options) for ids, sampling in prompts]
         with torch.inference_mode():
-            return Decoder(loaded.model, frozenset(ends), stopped).decode(made, rows)
+            return Decoder(loaded.model, frozenset(ends), stopped, None, loaded.cache_name).decode(made, rows)
 
     return run
 
@@ -144,6 +144,7 @@ def test_models_with_windows_states_or_other_attention_are_read_as_the_library_r
     import torch
     from transformers import AutoModelForCausalLM
 
+    from arc25.plugins.backends.transformers.cache import cache_name_of
     from arc25.plugins.backends.transformers.decoding import Decoder, Prompt
 
     torch.manual_seed(1)
@@ -159,7 +160,8 @@ def test_models_with_windows_states_or_other_attention_are_read_as_the_library_r
         asked = [
             Prompt(prompt[0].tolist(), Sampling(n=2, temperature=0.0), 24 - row) for row, prompt in enumerate(prompts)
         ]
-        replies = Decoder(model, frozenset([7]), lambda ids, stops: False).decode(asked, rows)
+        decoder = Decoder(model, frozenset([7]), lambda ids, stops: False, None, cache_name_of(model))
+        replies = decoder.decode(asked, rows)
     assert [ids_of(those) for those in replies] == [[ids[: 24 - row]] * 2 for row, ids in enumerate(whole)]
 
 

@@ -33,7 +33,8 @@ def say(model):
     def run(adapter=None):
         with model.using(adapter and Weights(str(adapter), "")) as used, torch.inference_mode():
             prompt = Prompt((5, 300, 77), Sampling(temperature=0.0), 8)
-            return Decoder(used, frozenset(), lambda ids, stops: False).decode([prompt], 1)[0][0].ids
+            decoder = Decoder(used, frozenset(), lambda ids, stops: False, None, model.cache_name)
+            return decoder.decode([prompt], 1)[0][0].ids
 
     return run
 
@@ -105,14 +106,25 @@ def test_a_model_that_lacks_a_layer_is_refused(folder, tmp_path):
         load(tmp_path / "m")
 
 
-def test_a_model_that_keeps_what_it_read_in_its_own_way_is_refused(folder, tmp_path):
+def test_a_model_that_keeps_states_alone_is_refused(folder, tmp_path):
     import transformers
 
     shutil.copytree(folder, tmp_path / "m")
     config = transformers.MambaConfig(num_hidden_layers=1, state_size=8, hidden_size=64)
     transformers.MambaForCausalLM(config).save_pretrained(tmp_path / "m")
-    with pytest.raises(UsageError, match="MambaForCausalLM does not keep what it read as past_key_values"):
+    with pytest.raises(UsageError, match="MambaForCausalLM does not keep what it read in a cache"):
         load(tmp_path / "m")
+
+
+def test_a_model_that_keeps_what_it_read_in_its_own_way_is_refused(folder, monkeypatch):
+    import transformers
+
+    def forward(self, input_ids, states=None):
+        raise AssertionError("it is not to be used")
+
+    monkeypatch.setattr(transformers.LlamaForCausalLM, "forward", forward)
+    with pytest.raises(UsageError, match="LlamaForCausalLM does not keep what it read in a cache"):
+        load(folder)
 
 
 def test_a_model_that_is_a_program_is_refused_and_not_run(folder, tmp_path):
