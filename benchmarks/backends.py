@@ -245,7 +245,7 @@ async def grammar(arguments: argparse.Namespace) -> None:
             stack.push_async_callback(executor.close)
             statuses: Counter[str] = Counter()
             tokens = reading = seconds = 0.0
-            for number, task in enumerate(tasks):
+            for number, task in enumerate(tasks[: arguments.tasks]):
                 sampling = Sampling(n=16, max_tokens=200, temperature=0.8, seed=number)
                 asked = Request(number, task, dsl.messages(task), sampling)
                 began = time.perf_counter()
@@ -284,6 +284,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=1, help="CPU threads of an engine")
     parser.add_argument("--grammar", action="store_true", help="measure --backend.constrain dsl instead")
+    parser.add_argument("--tasks", type=int, default=3, help="how many tasks for --grammar, at most 3")
     parser.add_argument("--adapters", action="store_true", help="measure the swapping of adapters instead")
     arguments = parser.parse_args()
     os.environ["OMP_NUM_THREADS"] = str(arguments.threads)

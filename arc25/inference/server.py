@@ -180,7 +180,7 @@ class LocalServer:
         except TimeoutError:
             await self._stop(UNBORN_SECONDS)
             raise self._fault(f"did not serve within {START_SECONDS:g} s") from None
-        except BaseException:
+        except BaseException:  # a cancelled start too leaves nothing behind
             await self._stop(UNBORN_SECONDS)
             raise
         self._since = time.monotonic()

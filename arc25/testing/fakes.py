@@ -94,6 +94,7 @@ class FakeLanguageModel:
         self._closed = asyncio.Event()
 
     async def generate(self, request: Request) -> list[Completion]:
+        """Replies that follow from prompt, seed and weights, after the latency of each token."""
         sampling, began = request.sampling, time.perf_counter()
         read, context = await self.prompt_tokens(request.messages), self._facts.context or 0
         if read >= context:

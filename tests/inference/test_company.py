@@ -12,9 +12,16 @@ from arc25.inference.company import Company
 
 
 async def test_those_with_one_key_are_in_at_once() -> None:
-    company = Company()
-    async with company.join("a"), company.join("a"), company.join("a"):
-        pass
+    company, inside = Company(), 0
+
+    async def visit() -> int:
+        nonlocal inside
+        async with company.join("a"):
+            inside += 1
+            await asyncio.sleep(0.01)
+            return inside
+
+    assert await asyncio.gather(*(visit() for _ in range(3))) == [3, 3, 3]
 
 
 async def test_another_key_waits_until_all_have_left_and_those_behind_it_wait_too() -> None:

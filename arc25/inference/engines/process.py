@@ -52,14 +52,14 @@ class EngineProcess:
             answers, requests = await asyncio.open_connection(sock=ours, limit=LINE)
             try:
                 process = await _spawned(engine, theirs.fileno(), log, env)
-            except BaseException:
+            except BaseException:  # a cancelled start too leaves nothing behind
                 requests.close()
                 raise
         host = cls(process, answers, requests, log)
         try:
             host._write(settings)
             await host._expect(STARTED)
-        except BaseException:
+        except BaseException:  # a cancelled start too leaves nothing behind
             await host.kill()
             raise
         return host

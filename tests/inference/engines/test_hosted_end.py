@@ -154,6 +154,7 @@ async def test_nothing_is_left_of_an_engine_that_died_and_was_not_replaced(
         os.kill(pid, signal.SIGKILL)
         await until(lambda: not lives(child))
     await until(lambda: left() == (set(), 0))
+    assert not lives(pid)
 
 
 async def test_an_engine_that_does_not_end_is_killed(

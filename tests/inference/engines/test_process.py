@@ -118,4 +118,5 @@ async def test_modules_of_the_working_directory_do_not_get_in_the_way(
     (tmp_path / "json.py").write_text("raise SystemExit('the wrong one')")
     monkeypatch.chdir(tmp_path)
     engine = await start(tmp_path)
+    assert not engine.dead
     await engine.end()
