@@ -101,8 +101,8 @@ class DslPack(Protocol):
         """The typed primitives by name; empty if the pack cannot be searched."""
         ...
 
-    def guide(self) -> str:
-        """The document that describes the language, made from its words."""
+    def guide(self, long: bool = False) -> str:
+        """The document that describes the language, made from its words: a line for each, or all that is known."""
         ...
 
     def messages(self, task: Task, tries: Sequence[Attempt] = ()) -> tuple[Message, ...]:
@@ -117,8 +117,11 @@ class DslPack(Protocol):
         """A reply that holds `program`: `parse(task, render(p)).source == p.source`."""
         ...
 
-    def samples(self, seed: int, level: int) -> Iterator[Example]:
-        """Training samples of the given difficulty (1 is the easiest), without end or none at all."""
+    def samples(self, seed: int, level: int, inputs: Sequence[Grid] = ()) -> Iterator[Example]:
+        """Training samples of the given difficulty (1 is the easiest), without end or none at all.
+
+        The same for the same arguments. Grids in `inputs` are put among the samples' inputs.
+        """
         ...
 
 

@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+
+class Law(enum.Enum):
+    """What holds for a word whatever its arguments, as far as it applies to them."""
+
+    SHAPE = "shape"
+    """The result has the shape of the first picture."""
+    INVOLUTION = "involution"
+    """Applied to its own result, with the other arguments as before, it gives the first argument back."""
+    IDEMPOTENCE = "idempotence"
+    """Applied to its own result, with the other arguments as before, it changes nothing more."""
+    ROTATION = "rotation"
+    """Arguments turned by a quarter give the turned result. A colour or a number stays as it is."""
+    RECOLOURING = "recolouring"
+    """Arguments whose colours 1..9 are permuted give the permuted result. 0 stays 0, and a number what it is."""
+    SELECTION = "selection"
+    """Every object of the result is one of those it was given."""
+    PALETTE = "palette"
+    """The result has no colour but 0 that the arguments lack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +33,16 @@ class Parameter:
 
     `type` names the kind of value ("Grid", "Mask", "Color", "Int", ...). `choices` are Python
     literals that a search may write in place (their `repr` is source code); empty means that the
-    argument has to be a value that another word made.
+    argument has to be a value that another word made. `turned[i]` is what to write for `choices[i]` after
+    everything was turned clockwise by a quarter, `flipped[i]` after left and right were exchanged; empty means
+    that the literals stay.
     """
 
     name: str
     type: str
     choices: tuple[Any, ...] = ()
+    turned: tuple[Any, ...] = ()
+    flipped: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +54,25 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class Illustration:
+    """An executable example of a word: a call, as source code, and the result written as a text.
+
+    `grid("12/34")` in a call is the grid with the rows 1 2 and 3 4, `mask("#./.#")` the mask that is true at `#`.
+    """
+
+    call: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """A primitive of a DSL pack.
 
     `function` works on the values that programs see: a "Grid" is a 2-D int8 numpy array, a "Mask"
     a 2-D bool array, a "Color" or "Int" an int. It never changes its arguments and raises the
     pack's own error where it does not apply. `cost` is in bits: -log2 of how likely the word is
-    where its type fits, so the cost of a program is the sum over its words and literals.
+    where its type fits, so the cost of a program is the sum over its words and literals. `kernel` does the same as
+    `function` for a search that wants it faster; None where nobody wrote one.
     """
 
     name: str
@@ -45,3 +81,6 @@ class Word:
     doc: str
     cost: float
     tags: tuple[str, ...] = ()
+    laws: frozenset[Law] = frozenset()
+    illustrations: tuple[Illustration, ...] = ()
+    kernel: Callable[..., Any] | None = None

@@ -177,7 +177,7 @@ class FakeDsl:
     def words(self) -> Mapping[str, Word]:
         return {}
 
-    def guide(self) -> str:
+    def guide(self, long: bool = False) -> str:
         return "Answer with a name."
 
     def messages(self, task: Task, tries: Sequence[Attempt] = ()) -> tuple[Message, ...]:
@@ -189,7 +189,7 @@ class FakeDsl:
     def render(self, program: Program) -> str:
         return program.source
 
-    def samples(self, seed: int, level: int) -> Iterator[Example]:
+    def samples(self, seed: int, level: int, inputs: Sequence[Grid] = ()) -> Iterator[Example]:
         return iter(())
 
 

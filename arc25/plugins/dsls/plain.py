@@ -13,6 +13,7 @@ from arc25.prompting.reply import fence_code, find_code
 
 if TYPE_CHECKING:
     from arc25.core.context import Context
+    from arc25.core.grid import Grid
     from arc25.core.protocols import DslPack
 
 GUIDE = """\
@@ -35,8 +36,8 @@ class PlainPack:
         """None: there is nothing to enumerate."""
         return {}
 
-    def guide(self) -> str:
-        """What a program may use."""
+    def guide(self, long: bool = False) -> str:
+        """What a program may use, which takes no longer form."""
         return GUIDE
 
     def messages(self, task: Task, tries: Sequence[Attempt] = ()) -> tuple[Message, ...]:
@@ -52,7 +53,7 @@ class PlainPack:
         """The program in a Python block."""
         return fence_code(program.source)
 
-    def samples(self, seed: int, level: int) -> Iterator[Example]:
+    def samples(self, seed: int, level: int, inputs: Sequence[Grid] = ()) -> Iterator[Example]:
         """None: plain Python has no words to practise."""
         return iter(())
 

@@ -9,10 +9,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from dice import Dice
 
-from arc25.core.words import Parameter, Word
+from arc25.core.words import Word
 from arc25.plugins.dsls.arc25.namespace import WORDS
-from arc25.plugins.dsls.arc25.values import MAX_SIDE, DslError, Object
+from arc25.plugins.dsls.arc25.object import Object
+from arc25.plugins.dsls.arc25.values import MAX_SIDE, DslError
 
 CASES = 60
 """Argument lists for each overload."""
@@ -28,52 +30,6 @@ TAKING_GRIDS = [
     if signature.returns == "Grid" and {p.type for p in signature.parameters} & {"Grid", "Object", "Objects"}
 ]
 every_overload = pytest.mark.parametrize("name", OVERLOADS)
-
-
-class Dice:
-    """Random values by type. Grids and masks mostly share one shape, or few words of two would apply."""
-
-    def __init__(self, seed: int) -> None:
-        self.rng = np.random.default_rng(seed)
-        self.common = self.shape()
-        self.canvas = self.shape()
-
-    def argument(self, parameter: Parameter) -> Any:
-        """A literal or a made value; both where the type has both."""
-        makeable = hasattr(self, parameter.type.lower())
-        if parameter.choices and not (makeable and self.rng.random() < 0.3):
-            return parameter.choices[self.rng.integers(len(parameter.choices))]
-        return getattr(self, parameter.type.lower())()
-
-    def shape(self) -> tuple[int, int]:
-        return tuple(self.rng.integers(1, 9, size=2).tolist())
-
-    def grid(self, shape: tuple[int, int] | None = None) -> np.ndarray:
-        shape = shape or (self.common if self.rng.random() < 0.8 else self.shape())
-        colors = self.rng.choice([0, 1, 2, 5, 9], size=self.rng.integers(1, 5))
-        return self.rng.choice(colors, size=shape).astype(np.int8)
-
-    def mask(self, shape: tuple[int, int] | None = None) -> np.ndarray:
-        shape = shape or (self.common if self.rng.random() < 0.8 else self.shape())
-        return self.rng.random(shape) < self.rng.choice([0, 0.3, 0.7, 1])
-
-    def object(self) -> Object:
-        patch = self.grid()
-        mask = self.mask(patch.shape)
-        top, left = self.rng.integers(-4, 10, size=2).tolist() if self.rng.random() < 0.5 else (0, 0)
-        return Object(patch * mask, mask, top, left, self.canvas)
-
-    def objects(self) -> tuple[Object, ...]:
-        return tuple(self.object() for _ in range(self.rng.integers(0, 5)))
-
-    def color(self) -> int:
-        return int(self.rng.integers(10))
-
-    def int(self) -> int:
-        return int(self.rng.integers(-2, 13))
-
-    def colormap(self) -> dict[int, int]:
-        return dict(self.rng.integers(0, 10, size=(4, 2)).tolist())
 
 
 @functools.cache

@@ -8,8 +8,10 @@ from typing import Any, overload
 
 import numpy as np
 
+from arc25.core.words import Law
 from arc25.plugins.dsls.arc25.literals import STEPS, Compass, Corner, Degrees, Direction, Mirror, Side, Small, choose
-from arc25.plugins.dsls.arc25.values import Array, DslError, Grid, Mask, Object, Picture, each, sized
+from arc25.plugins.dsls.arc25.object import Object, Picture, each
+from arc25.plugins.dsls.arc25.values import Array, Box, DslError, Grid, Mask, bounding_box, sized, window
 from arc25.plugins.dsls.arc25.vocabulary import word
 
 Turn = Callable[[Any], Any]
@@ -27,31 +29,70 @@ TURNS: dict[int, Turn] = {
 }
 
 
-@word("geometry", bits=5)
+@word("geometry", Law.RECOLOURING, bits=5)
 def rotate(picture: Picture, degrees: Degrees) -> Picture:
-    """Turn clockwise; an object keeps its top left corner."""
+    """Turn clockwise; an object keeps its top left corner.
+
+    >>> rotate(grid("12/34"), 90)
+    31/42
+    >>> rotate(grid("12/34"), 180)
+    43/21
+    >>> rotate(grid("12/34"), 270)
+    24/13
+    >>> rotate(mask("#./.."), 90)
+    .#/..
+    >>> rotate(nth(objects(grid("000/120"), 4, True), 0), 90)
+    1/2@1,0
+    >>> rotate(objects(grid("000/120"), 4, True), 180)
+    21@1,0
+    """
     return _turn(picture, choose(TURNS, degrees, "degrees"))
 
 
-@word("geometry", bits=4)
+@word("geometry", Law.INVOLUTION, Law.RECOLOURING, bits=4)
 def flip(picture: Picture, mirror: Mirror) -> Picture:
     """Mirror left to right, top to bottom or over a diagonal.
 
     "horizontal" exchanges left and right, "diagonal" rows and columns.
+
+    >>> flip(grid("12/34"), "horizontal")
+    21/43
+    >>> flip(grid("12/34"), "vertical")
+    34/12
+    >>> flip(grid("12/34"), "diagonal")
+    13/24
+    >>> flip(grid("12/34"), "antidiagonal")
+    42/31
+    >>> flip(objects(grid("0012"), 4, True), "horizontal")
+    21@0,2
     """
     return _turn(picture, choose(MIRRORS, mirror, "mirror"))
 
 
-@word("geometry", bits=7)
+@word("geometry", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=7)
 def shift(array: Array, direction: Compass, steps: Small) -> Array:
-    """Move everything; what leaves is lost."""
+    """Move everything; what leaves is lost.
+
+    >>> shift(grid("12/34"), "right", 1)
+    01/03
+    >>> shift(grid("12/34"), "up left", 1)
+    40/00
+    >>> shift(grid("12/34"), "down", 3)
+    00/00
+    """
     rows, columns = choose(STEPS, direction, "direction")
     return shifted(array, rows * steps, columns * steps)
 
 
-@word("geometry", bits=8)
+@word("geometry", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=8)
 def roll(array: Array, direction: Direction, steps: Small) -> Array:
-    """Move everything; what leaves comes in opposite."""
+    """Move everything; what leaves comes in opposite.
+
+    >>> roll(grid("123"), "right", 1)
+    312
+    >>> roll(mask("#/./."), "up", 1)
+    ././#
+    """
     rows, columns = choose(STEPS, direction, "direction")
     return np.roll(array, (rows * steps, columns * steps), (0, 1))
 
@@ -59,51 +100,88 @@ def roll(array: Array, direction: Direction, steps: Small) -> Array:
 @overload
 def crop(source: Object) -> Grid: ...
 @overload
-def crop(source: Grid, part: Mask | Object) -> Grid: ...
-@word("crop", bits=3)
-def crop(source: Grid | Object, part: Mask | Object | None = None) -> Grid:
-    """An object's own cells, or a grid's cells in the box of a mask or object."""
+def crop(source: Grid, part: Mask | Object | Box) -> Grid: ...
+@word("crop", Law.RECOLOURING, bits=3)
+def crop(source: Grid | Object, part: Mask | Object | Box | None = None) -> Grid:
+    """An object's own cells, or a grid's cells in a box or in that of a mask or object.
+
+    >>> crop(nth(objects(grid("00/12"), 4, True), 0))
+    12
+    >>> crop(grid("123/456/789"), mask(".../.##/..."))
+    56
+    >>> crop(grid("123/456"), nth(objects(grid("000/070"), 4, False), 0))
+    5
+    """
     if isinstance(source, Object):
         return source.patch.copy()
     if part is None:
-        raise DslError("crop(grid) needs a mask or an object that says where")
-    if isinstance(part, Object):
-        window, _ = part.overlap(source.shape)
-        return sized(source[window]).copy()
-    if source.shape != part.shape:
-        raise DslError(f"the grid is {source.shape}, the mask {part.shape}; they must be of one size")
-    top, bottom, left, right = bounding_box(part)
-    return source[top:bottom, left:right].copy()
+        raise DslError("crop(grid) needs a mask, an object or a box that says where")
+    if isinstance(part, np.ndarray):
+        if source.shape != part.shape:
+            raise DslError(f"the grid is {source.shape}, the mask {part.shape}; they must be of one size")
+        box = bounding_box(part)
+    else:
+        box = part.box if isinstance(part, Object) else part
+    return sized(source[window(box, source.shape)]).copy()
 
 
-@word("crop", bits=3)
+@word("crop", Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, bits=3)
 def crop_to_content(array: Array) -> Array:
-    """The smallest rectangle that holds every filled cell."""
-    top, bottom, left, right = bounding_box(array != 0)
-    return array[top:bottom, left:right].copy()
+    """The smallest rectangle that holds every filled cell.
+
+    >>> crop_to_content(grid("000/012/000"))
+    12
+    >>> crop_to_content(mask(".../#.#"))
+    #.#
+    """
+    return array[window(bounding_box(array != 0), array.shape)].copy()
 
 
-@word("crop", bits=6)
+@word("crop", Law.ROTATION, Law.RECOLOURING, bits=6)
 def trim(array: Array) -> Array:
-    """Take off the outermost row or column on every side."""
+    """Take off the outermost row or column on every side.
+
+    >>> trim(grid("000/050/000"))
+    5
+    """
     return sized(array[1:-1, 1:-1]).copy()
 
 
-@word("crop", bits=4)
+@word("crop", Law.ROTATION, Law.RECOLOURING, bits=4)
 def half(array: Array, side: Side) -> Array:
-    """The half on that side, without the middle line of an odd size."""
+    """The half on that side, without the middle line of an odd size.
+
+    >>> half(grid("12345"), "left")
+    12
+    >>> half(grid("12345"), "right")
+    45
+    >>> half(grid("1/2/3/4"), "bottom")
+    3/4
+    """
     return _part(array, side, 2)
 
 
-@word("crop", bits=6)
+@word("crop", Law.ROTATION, Law.RECOLOURING, bits=6)
 def third(array: Array, side: Side) -> Array:
-    """The outer third on that side."""
+    """The outer third on that side.
+
+    >>> third(grid("123456"), "left")
+    12
+    >>> third(grid("1/2/3"), "bottom")
+    3
+    """
     return _part(array, side, 3)
 
 
-@word("crop", bits=8)
+@word("crop", Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, bits=8)
 def corner(array: Array, place: Corner, size: Small) -> Array:
-    """The square in that corner."""
+    """The square in that corner.
+
+    >>> corner(grid("123/456/789"), "top right", 2)
+    23/56
+    >>> corner(grid("123/456/789"), "bottom left", 1)
+    7
+    """
     if not 1 <= size <= min(array.shape):
         raise DslError(f"there is no corner of {size}x{size} in {array.shape}")
     first, last = slice(0, size), slice(-size, None)
@@ -114,18 +192,6 @@ def corner(array: Array, place: Corner, size: Small) -> Array:
         "bottom right": (last, last),
     }
     return array[choose(corners, place, "corner")].copy()
-
-
-def bounding_box(mask: Mask) -> tuple[int, int, int, int]:
-    """First row, row after the last, first column, column after the last.
-
-    Raises:
-        DslError: the mask is empty.
-    """
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    if not rows.size:
-        raise DslError("there is nothing: no cell is filled")
-    return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
 
 
 def shifted(array: Array, rows: int, columns: int) -> Array:

@@ -1,6 +1,7 @@
 """Types whose values a program may write in place: the names and small numbers that words take.
 
-A number's alias carries the name of its type and the numbers that are worth trying; any other will do.
+A number's alias carries the name of its type, the numbers that are worth trying (any other will do), and what becomes
+of them when left and right are exchanged, if anything does.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, get_args, get_origin
 
+from arc25.core.words import Parameter
 from arc25.plugins.dsls.arc25.attributes import ATTRIBUTES, PROPERTIES
 from arc25.plugins.dsls.arc25.values import DslError
 
@@ -27,8 +29,8 @@ Order: TypeAlias = Literal["ascending", "descending"]
 Attribute: TypeAlias = Annotated[str, "Attribute", tuple(ATTRIBUTES)]
 Property: TypeAlias = Annotated[str, "Property", tuple(PROPERTIES)]
 Color: TypeAlias = Annotated[int, "Color", tuple(range(10))]
-Degrees: TypeAlias = Annotated[int, "Int", (90, 180, 270)]
-Quarter: TypeAlias = Annotated[int, "Int", (90, 270)]
+Degrees: TypeAlias = Annotated[int, "Int", (90, 180, 270), {90: 270, 270: 90}]
+Quarter: TypeAlias = Annotated[int, "Int", (90, 270), {90: 270, 270: 90}]
 Factor: TypeAlias = Annotated[int, "Int", (2, 3, 4, 5)]
 Copies: TypeAlias = Annotated[int, "Int", (1, 2, 3, 4)]
 Parts: TypeAlias = Annotated[int, "Int", (2, 3, 4)]
@@ -50,6 +52,52 @@ STEPS: dict[str, tuple[int, int]] = {
 """Rows and columns that one step in a direction goes."""
 
 
+TURNED = {
+    "up": "right",
+    "right": "down",
+    "down": "left",
+    "left": "up",
+    "up left": "up right",
+    "up right": "down right",
+    "down right": "down left",
+    "down left": "up left",
+    "horizontal": "vertical",
+    "vertical": "horizontal",
+    "diagonal": "antidiagonal",
+    "antidiagonal": "diagonal",
+    "top left": "top right",
+    "top right": "bottom right",
+    "bottom right": "bottom left",
+    "bottom left": "top left",
+    "rows": "columns",
+    "columns": "rows",
+    "tall": "wide",
+    "wide": "tall",
+}
+"""What directions and the like become when everything is turned clockwise by a quarter."""
+
+TURNED_KINDS: dict[str, dict[str, str]] = {
+    "Side": {"top": "right", "right": "bottom", "bottom": "left", "left": "top"},
+    "Attribute": {"height": "width", "width": "height"},
+}
+"""The same for types that use such names in a sense of their own."""
+
+FLIPPED = {
+    "left": "right",
+    "right": "left",
+    "up left": "up right",
+    "up right": "up left",
+    "down left": "down right",
+    "down right": "down left",
+    "diagonal": "antidiagonal",
+    "antidiagonal": "diagonal",
+    "top left": "top right",
+    "top right": "top left",
+    "bottom left": "bottom right",
+    "bottom right": "bottom left",
+}
+"""What they become when left and right are exchanged."""
+
 AXES = {"rows": 0, "columns": 1}
 """The array axis along which rows, or columns, follow one another."""
 
@@ -65,11 +113,17 @@ def choose(table: Mapping[Any, T], key: object, what: str) -> T:
         raise DslError(f"{what} is one of {', '.join(map(repr, table))}, got {key!r}") from None
 
 
-def literals(name: str, alias: object) -> tuple[str, tuple[Any, ...]]:
-    """The type that an annotation `name`, whose value is `alias`, stands for, and its literals if it has any."""
+def parameter(name: str, kind: str, alias: object) -> Parameter:
+    """The parameter `name` whose annotation `kind` has the value `alias`: its type, and its literals if it has any."""
     if get_origin(alias) is Literal:
-        return name, get_args(alias)
+        return _parameter(name, kind, get_args(alias), FLIPPED)
     if get_origin(alias) is Annotated:
-        _, kind, choices = get_args(alias)
-        return kind, choices
-    return name, ()
+        _, own, choices, *flipped = get_args(alias)
+        return _parameter(name, own, choices, flipped[0] if flipped else {})
+    return Parameter(name, kind)
+
+
+def _parameter(name: str, kind: str, choices: tuple[Any, ...], flipped: Mapping[Any, Any]) -> Parameter:
+    tables = TURNED_KINDS.get(kind, TURNED), flipped
+    images = (tuple(table.get(choice, choice) for choice in choices) for table in tables)
+    return Parameter(name, kind, choices, *(() if image == choices else image for image in images))

@@ -1,4 +1,4 @@
-"""The names that a program finds in place: every word, and `DslError`."""
+"""The names that a program finds in place: every word, `Vec`, `Box` and `Color`, and `DslError`."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from arc25.plugins.dsls.arc25 import (  # noqa: F401 - each of them fills the vo
     geometry,
     lines,
     masks,
-    objects,
     panels,
     patterns,
     scaling,
+    segmentation,
     selection,
 )
-from arc25.plugins.dsls.arc25.values import DslError
+from arc25.plugins.dsls.arc25.values import Box, Color, DslError, Vec
 from arc25.plugins.dsls.arc25.vocabulary import VOCABULARY
 
 WORDS = dict(VOCABULARY)
 
-__all__ = ["DslError"]
+__all__ = ["Box", "Color", "DslError", "Vec"]
 __all__ += WORDS
 
 globals().update({name: word.function for name, word in WORDS.items()})

@@ -12,6 +12,7 @@ from arc25.prompting.reply import fence_code, find_code
 
 if TYPE_CHECKING:
     from arc25.core.context import Context
+    from arc25.core.grid import Grid
 
 
 class Arc25Pack:
@@ -30,7 +31,7 @@ class Arc25Pack:
 
         return WORDS
 
-    def guide(self) -> str:
+    def guide(self, long: bool = False) -> str:
         """The types, then each word with its signature and line, by group."""
         from arc25.plugins.dsls.arc25.guide import write_guide
 
@@ -49,7 +50,7 @@ class Arc25Pack:
         """The program in a Python block."""
         return fence_code(program.source)
 
-    def samples(self, seed: int, level: int) -> Iterator[Example]:
+    def samples(self, seed: int, level: int, inputs: Sequence[Grid] = ()) -> Iterator[Example]:
         """Tasks made by programs of `level` words, without end; the same for the same arguments."""
         from arc25.plugins.dsls.arc25.samples import generate_samples
 

@@ -6,48 +6,74 @@ from __future__ import annotations
 
 import numpy as np
 
-from arc25.plugins.dsls.arc25.values import DslError, Grid, Objects
+from arc25.core.words import Law
+from arc25.plugins.dsls.arc25.object import Objects
+from arc25.plugins.dsls.arc25.values import DslError, Grid
 from arc25.plugins.dsls.arc25.vocabulary import word
 
 
-@word("panels", bits=4)
+@word("panels", Law.ROTATION, Law.RECOLOURING, bits=4)
 def panel_or(pieces: Objects) -> Grid:
-    """Cells filled in any panel, the first panel on top."""
+    """Cells filled in any panel, the first panel on top.
+
+    >>> panel_or(panels(grid("10532/20500")))
+    12/20
+    """
     layers = _layers(pieces)
     return _first_filled(layers)
 
 
-@word("panels", bits=4)
+@word("panels", Law.ROTATION, Law.RECOLOURING, bits=4)
 def panel_and(pieces: Objects) -> Grid:
-    """Cells filled in all panels, in the first one's colours."""
+    """Cells filled in all panels, in the first one's colours.
+
+    >>> panel_and(panels(grid("10532/20504")))
+    10/00
+    """
     layers = _layers(pieces)
     return layers[0] * (layers != 0).all(axis=0)
 
 
-@word("panels", bits=5)
+@word("panels", Law.ROTATION, Law.RECOLOURING, bits=5)
 def panel_xor(pieces: Objects) -> Grid:
-    """Cells filled in exactly one panel."""
+    """Cells filled in exactly one panel.
+
+    >>> panel_xor(panels(grid("10532/20504")))
+    02/24
+    """
     layers = _layers(pieces)
     return layers.max(axis=0) * ((layers != 0).sum(axis=0) == 1)
 
 
-@word("panels", bits=5)
+@word("panels", Law.ROTATION, bits=5)
 def panel_nor(pieces: Objects) -> Grid:
-    """1 where no panel is filled."""
+    """1 where no panel is filled.
+
+    >>> panel_nor(panels(grid("10530/20500")))
+    01/01
+    """
     layers = _layers(pieces)
     return (layers == 0).all(axis=0).astype(layers.dtype)
 
 
-@word("panels", bits=6)
+@word("panels", Law.ROTATION, Law.RECOLOURING, bits=6)
 def panel_diff(pieces: Objects) -> Grid:
-    """The first panel without the cells that another fills."""
+    """The first panel without the cells that another fills.
+
+    >>> panel_diff(panels(grid("12530/20500")))
+    02/20
+    """
     layers = _layers(pieces)
     return layers[0] * (layers[1:] == 0).all(axis=0)
 
 
-@word("panels", bits=6)
+@word("panels", Law.ROTATION, bits=6)
 def panel_count(pieces: Objects) -> Grid:
-    """In how many panels each cell is filled, at most 9."""
+    """In how many panels each cell is filled, at most 9.
+
+    >>> panel_count(panels(grid("12530/20500")))
+    21/10
+    """
     layers = _layers(pieces)
     return (layers != 0).sum(axis=0).clip(max=9).astype(layers.dtype)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from arc25.core.words import Law
 from arc25.plugins.dsls.arc25.components import components
 from arc25.plugins.dsls.arc25.geometry import MIRRORS, TURNS
 from arc25.plugins.dsls.arc25.literals import Color, Connectivity, Small, Symmetry, choose
@@ -22,9 +23,17 @@ EVIDENCE = 10
 """Known cells that must agree before a symmetry is believed."""
 
 
-@word("pattern", bits=5)
+@word("pattern", Law.SHAPE, Law.IDEMPOTENCE, Law.RECOLOURING, bits=5)
 def symmetrize(grid: Grid, symmetry: Symmetry) -> Grid:
-    """Fill empty cells from the mirror images or turns of the grid."""
+    """Fill empty cells from the mirror images or turns of the grid.
+
+    >>> symmetrize(grid("100/020"), "horizontal")
+    101/020
+    >>> symmetrize(grid("10/02/00"), "vertical")
+    10/02/10
+    >>> symmetrize(grid("10/00"), "rotation")
+    11/11
+    """
     out = grid
     for image in choose(IMAGES, symmetry, "symmetry"):
         turned = image(grid)
@@ -34,9 +43,13 @@ def symmetrize(grid: Grid, symmetry: Symmetry) -> Grid:
     return out
 
 
-@word("pattern", bits=5)
+@word("pattern", Law.SHAPE, Law.RECOLOURING, bits=5)
 def complete_symmetry(grid: Grid, color: Color) -> Grid:
-    """Replace that colour by what the mirror symmetries of the rest demand."""
+    """Replace that colour by what the mirror symmetries of the rest demand.
+
+    >>> complete_symmetry(grid("12321/45654/78987/45604/12321"), 0)
+    12321/45654/78987/45654/12321
+    """
     _check_unknown(grid, color)
     axes = [(axis, center) for axis in (0, 1) for center in _best_center(grid, color, axis)]
     transposable = grid.shape[0] == grid.shape[1] and _agree(grid, grid.T, color)
@@ -51,9 +64,13 @@ def complete_symmetry(grid: Grid, color: Color) -> Grid:
     return out
 
 
-@word("pattern", bits=5)
+@word("pattern", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=5)
 def complete_tiling(grid: Grid, color: Color) -> Grid:
-    """Replace that colour so that the grid repeats its smallest tile."""
+    """Replace that colour so that the grid repeats its smallest tile.
+
+    >>> complete_tiling(grid("121212/343434/121002/343434"), 0)
+    121212/343434/121212/343434
+    """
     _check_unknown(grid, color)
     height, width = grid.shape
     down = [(size, folded) for size in range(1, height + 1) if (folded := _fold(grid, size, color)) is not None]
@@ -66,11 +83,14 @@ def complete_tiling(grid: Grid, color: Color) -> Grid:
     raise DslError(f"no tile explains the cells that are not {color}")
 
 
-@word("pattern", bits=6)
+@word("pattern", Law.RECOLOURING, bits=6)
 def tiling_unit(grid: Grid) -> Grid:
     """The smallest piece that makes the whole grid when repeated.
 
     The last copies may be cut off.
+
+    >>> tiling_unit(grid("1212/3434/1212"))
+    12/34
     """
     rows, columns = _period(grid), _period(grid.T)
     if (rows, columns) == grid.shape:
@@ -78,15 +98,23 @@ def tiling_unit(grid: Grid) -> Grid:
     return grid[:rows, :columns].copy()
 
 
-@word("pattern", bits=5)
+@word("pattern", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, bits=5)
 def remove_small(grid: Grid, size: Small, connectivity: Connectivity) -> Grid:
-    """Empty the pieces of at most `size` cells."""
+    """Empty the pieces of at most `size` cells.
+
+    >>> remove_small(grid("1102/0000/3033"), 1, 4)
+    1100/0000/0033
+    """
     return grid * ~_small(grid, size, connectivity, grid != 0)
 
 
-@word("pattern", bits=6)
+@word("pattern", Law.SHAPE, Law.ROTATION, Law.PALETTE, bits=6)
 def smooth(grid: Grid, size: Small) -> Grid:
-    """Give areas of at most `size` cells the colour around them."""
+    """Give areas of at most `size` cells the colour around them.
+
+    >>> smooth(grid("1111/1121/1111"), 1)
+    1111/1111/1111
+    """
     noise = _small(grid, size, 4, np.ones(grid.shape, dtype=np.bool_))
     out = grid.copy()
     for row, column in zip(*noise.nonzero(), strict=True):

@@ -4,45 +4,65 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from arc25.core.words import Law
 from arc25.plugins.dsls.arc25.attributes import ATTRIBUTES, PROPERTIES
 from arc25.plugins.dsls.arc25.literals import SIGNS, Attribute, Index, Order, Property, choose
-from arc25.plugins.dsls.arc25.values import DslError, Int, Object, Objects
+from arc25.plugins.dsls.arc25.object import Object, Objects
+from arc25.plugins.dsls.arc25.values import DslError, Int
 from arc25.plugins.dsls.arc25.vocabulary import word
 
 
-@word("selection", bits=3)
+@word("selection", Law.SHAPE, Law.SELECTION, Law.PALETTE, bits=3)
 def argmax_by(pieces: Objects, attribute: Attribute) -> Object:
     """The object with the highest value.
 
     If several have it they must look the same; the first is taken.
+
+    >>> argmax_by(objects(grid("11022203"), 4, False), "area")
+    222@0,3
     """
     return _single(_extreme(pieces, attribute, max))
 
 
-@word("selection", bits=3)
+@word("selection", Law.SHAPE, Law.SELECTION, Law.PALETTE, bits=3)
 def argmin_by(pieces: Objects, attribute: Attribute) -> Object:
     """The object with the lowest value.
 
     If several have it they must look the same; the first is taken.
+
+    >>> argmin_by(objects(grid("11022203"), 4, False), "area")
+    3@0,7
     """
     return _single(_extreme(pieces, attribute, min))
 
 
-@word("selection", bits=4)
+@word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.SELECTION, Law.PALETTE, bits=4)
 def all_max_by(pieces: Objects, attribute: Attribute) -> Objects:
-    """Every object that has the highest value."""
+    """Every object that has the highest value.
+
+    >>> all_max_by(objects(grid("11022030"), 4, False), "area")
+    11@0,0 22@0,3
+    """
     return _extreme(pieces, attribute, max)
 
 
-@word("selection", bits=4)
+@word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.SELECTION, Law.PALETTE, bits=4)
 def all_min_by(pieces: Objects, attribute: Attribute) -> Objects:
-    """Every object that has the lowest value."""
+    """Every object that has the lowest value.
+
+    >>> all_min_by(objects(grid("11022030"), 4, False), "area")
+    3@0,6
+    """
     return _extreme(pieces, attribute, min)
 
 
-@word("selection", bits=4)
+@word("selection", Law.SHAPE, Law.SELECTION, Law.PALETTE, bits=4)
 def unique_by(pieces: Objects, attribute: Attribute) -> Object:
-    """The one object whose value no other has."""
+    """The one object whose value no other has.
+
+    >>> unique_by(objects(grid("10203033"), 4, False), "width")
+    33@0,6
+    """
     values = measure(pieces, attribute)
     single = [item for item, value in zip(pieces, values, strict=True) if values.count(value) == 1]
     if len(single) != 1:
@@ -50,53 +70,81 @@ def unique_by(pieces: Objects, attribute: Attribute) -> Object:
     return single[0]
 
 
-@word("selection", bits=5)
+@word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.SELECTION, Law.PALETTE, bits=5)
 def mode_by(pieces: Objects, attribute: Attribute) -> Objects:
-    """The objects that have the most frequent value."""
+    """The objects that have the most frequent value.
+
+    >>> mode_by(objects(grid("10203033"), 4, False), "width")
+    1@0,0 2@0,2 3@0,4
+    """
     values = measure(pieces, attribute)
     most = max(values, key=values.count)
     return tuple(item for item, value in zip(pieces, values, strict=True) if value == most)
 
 
-@word("selection", bits=4)
+@word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, Law.SELECTION, bits=4)
 def filter_by(pieces: Objects, quality: Property) -> Objects:
-    """The objects that have that property."""
+    """The objects that have that property.
+
+    >>> filter_by(objects(grid("10203033"), 4, False), "wide")
+    33@0,6
+    """
     return _filtered(pieces, choose(PROPERTIES, quality, "property"))
 
 
-@word("selection", bits=4)
+@word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, Law.SELECTION, bits=4)
 def reject_by(pieces: Objects, quality: Property) -> Objects:
-    """The objects that do not have that property."""
+    """The objects that do not have that property.
+
+    >>> reject_by(objects(grid("10203033"), 4, False), "single cell")
+    33@0,6
+    """
     test = choose(PROPERTIES, quality, "property")
     return _filtered(pieces, lambda item: not test(item))
 
 
-@word("selection", bits=5)
+@word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, Law.SELECTION, bits=5)
 def sort_by(pieces: Objects, attribute: Attribute, order: Order) -> Objects:
-    """The objects in order of their values."""
+    """The objects in order of their values.
+
+    >>> sort_by(objects(grid("110222"), 4, False), "area", "descending")
+    222@0,3 11@0,0
+    """
     values = measure(pieces, attribute)
     sign = choose(SIGNS, order, "order")
     ranks = sorted(range(len(pieces)), key=lambda index: sign * values[index])
     return tuple(pieces[index] for index in ranks)
 
 
-@word("selection", bits=6)
+@word("selection", Law.SHAPE, Law.INVOLUTION, Law.ROTATION, Law.RECOLOURING, Law.SELECTION, bits=6)
 def reverse(pieces: Objects) -> Objects:
-    """The objects in the opposite order."""
+    """The objects in the opposite order.
+
+    >>> reverse(objects(grid("102"), 4, False))
+    2@0,2 1@0,0
+    """
     return pieces[::-1]
 
 
-@word("selection", bits=5)
+@word("selection", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, Law.SELECTION, bits=5)
 def nth(pieces: Objects, index: Index) -> Object:
-    """The object at that place, -1 for the last."""
+    """The object at that place, -1 for the last.
+
+    >>> nth(objects(grid("102"), 4, False), 1)
+    2@0,2
+    """
     if not -len(pieces) <= index < len(pieces):
         raise DslError(f"there are {len(pieces)} objects, none has index {index}")
     return pieces[index]
 
 
-@word("selection", bits=5)
+@word("selection", Law.ROTATION, Law.RECOLOURING, bits=5)
 def count(pieces: Objects) -> Int:
-    """How many objects there are."""
+    """How many objects there are.
+
+    >>> count(objects(grid("10203"), 4, False))
+    3
+    """
     return len(pieces)
 
 

@@ -1,4 +1,4 @@
-"""The values that words take and give.
+"""The values that words take and give, but for `Object`, which has a module of its own.
 
 Nothing here changes in place: a word that needs another grid copies it. Colour 0 is the background,
 so a cell is *filled* if its colour is not 0 and *empty* otherwise.
@@ -6,9 +6,8 @@ so a cell is *filled* if its colour is not 0 and *empty* otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeAlias, TypeVar
+import enum
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,89 +20,83 @@ Mask: TypeAlias = NDArray[np.bool_]
 Int: TypeAlias = int
 ColorMap: TypeAlias = dict[int, int]
 
+Array = TypeVar("Array", Grid, Mask)
+
 
 class DslError(ValueError):
     """A word does not apply to its arguments; the message says why."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Object:
-    """A piece of a grid: its own cells and where they lie.
+class Color(enum.IntEnum):
+    """The ten colours by name. A colour is an int: `Color.RED` and 2 are the same."""
 
-    `patch` is the colours of its bounding box, 0 outside `mask`; `mask` says which cells of the box
-    belong to it; (`top`, `left`) is the box's corner on a grid of size `canvas` (rows, columns).
-    """
+    BLACK = 0
+    BLUE = 1
+    RED = 2
+    GREEN = 3
+    YELLOW = 4
+    GRAY = 5
+    MAGENTA = 6
+    ORANGE = 7
+    SKY = 8
+    MAROON = 9
 
-    patch: Grid
-    mask: Mask
+
+class Vec(NamedTuple):
+    """A place, a step or a size: `row` down and `column` to the right. Words take any pair of numbers for it."""
+
+    row: int
+    column: int
+
+    def plus(self, other: tuple[int, int]) -> Vec:
+        """The place that a step from here leads to."""
+        return Vec(self.row + other[0], self.column + other[1])
+
+    def minus(self, other: tuple[int, int]) -> Vec:
+        """The step that leads here from `other`."""
+        return Vec(self.row - other[0], self.column - other[1])
+
+    def times(self, factor: int) -> Vec:
+        """So many steps at once."""
+        return Vec(self.row * factor, self.column * factor)
+
+
+class Box(NamedTuple):
+    """A rectangle of cells; `bottom` and `right` are its last row and column. Words take any four numbers for it."""
+
     top: int
     left: int
-    canvas: tuple[int, int]
+    bottom: int
+    right: int
 
     @property
     def height(self) -> int:
-        """Rows of the bounding box."""
-        return int(self.mask.shape[0])
+        """Rows."""
+        return self.bottom - self.top + 1
 
     @property
     def width(self) -> int:
-        """Columns of the bounding box."""
-        return int(self.mask.shape[1])
+        """Columns."""
+        return self.right - self.left + 1
 
     @property
-    def bottom(self) -> int:
-        """The last row."""
-        return self.top + self.height - 1
-
-    @property
-    def right(self) -> int:
-        """The last column."""
-        return self.left + self.width - 1
+    def size(self) -> Vec:
+        """Rows and columns."""
+        return Vec(self.height, self.width)
 
     @property
     def area(self) -> int:
-        """Cells that belong to it."""
-        return int(np.count_nonzero(self.mask))
+        """Cells."""
+        return self.height * self.width
 
     @property
-    def color(self) -> int:
-        """Its most common colour that is not 0, or 0 if it has none; the lowest of several."""
-        counts = np.bincount(self.patch.ravel(), minlength=10)
-        counts[0] = 0
-        return int(counts.argmax())
+    def center(self) -> Vec:
+        """The cell in the middle; of an even number of rows (or columns) the one before it."""
+        return Vec((self.top + self.bottom) // 2, (self.left + self.right) // 2)
 
-    def overlap(self, shape: tuple[int, ...]) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
-        """Which part of it lies on a grid of that shape: the slices of the grid, the slices of its own box."""
-        top, left = max(self.top, 0), max(self.left, 0)
-        bottom = max(min(self.bottom + 1, shape[0]), top)
-        right = max(min(self.right + 1, shape[1]), left)
-        own = slice(top - self.top, bottom - self.top), slice(left - self.left, right - self.left)
-        return (slice(top, bottom), slice(left, right)), own
-
-    def key(self) -> tuple[object, ...]:
-        """What makes two objects equal, whatever the integer type of their patches."""
-        patch = self.patch.astype(np.int8).tobytes()
-        return self.mask.shape, patch, self.mask.tobytes(), self.top, self.left, self.canvas
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Object) and self.key() == other.key()
-
-    def __hash__(self) -> int:
-        return hash(self.key())
-
-
-Objects: TypeAlias = tuple[Object, ...]
-
-Picture = TypeVar("Picture", Grid, Mask, Object, Objects)
-Array = TypeVar("Array", Grid, Mask)
-Piece = TypeVar("Piece", Object, Objects)
-
-
-def each(piece: Piece, change: Callable[[Object], Object]) -> Piece:
-    """`change` applied to an object, or to each of several."""
-    if isinstance(piece, Object):
-        return change(piece)
-    return tuple(change(item) for item in piece)
+    def holds(self, place: tuple[int, int]) -> bool:
+        """Whether the cell at that place is inside."""
+        return self.top <= place[0] <= self.bottom and self.left <= place[1] <= self.right
 
 
 def sized(array: Array) -> Array:
@@ -116,6 +109,24 @@ def sized(array: Array) -> Array:
     if not (0 < height <= MAX_SIDE and 0 < width <= MAX_SIDE):
         raise DslError(f"the result would have {height}x{width} cells; a side is 1..{MAX_SIDE}")
     return array
+
+
+def bounding_box(mask: Mask) -> Box:
+    """The smallest box that holds every true cell.
+
+    Raises:
+        DslError: the mask is empty.
+    """
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not rows.size:
+        raise DslError("there is nothing: no cell is filled")
+    return Box(int(rows[0]), int(columns[0]), int(rows[-1]), int(columns[-1]))
+
+
+def window(box: tuple[int, int, int, int], shape: tuple[int, ...]) -> tuple[slice, slice]:
+    """The part of a box that lies on a grid of that shape, as slices; empty ones if none does."""
+    top, left = max(box[0], 0), max(box[1], 0)
+    return slice(top, max(min(box[2] + 1, shape[0]), top)), slice(left, max(min(box[3] + 1, shape[1]), left))
 
 
 def color_counts(grid: Grid) -> NDArray[np.intp]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import inspect
 import itertools
+import re
 import typing
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from arc25.core.words import Parameter, Signature, Word
-from arc25.plugins.dsls.arc25.literals import literals
+from arc25.core.words import Illustration, Law, Signature, Word
+from arc25.plugins.dsls.arc25.literals import parameter
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+EXAMPLE = re.compile(r"^>>> (.+)\n(.+)$", re.MULTILINE)
 
 VOCABULARY: dict[str, Word] = {}
 """Every word by name, in the order of definition; complete once `namespace` is imported."""
@@ -24,15 +27,21 @@ FAMILIES = {
 """Annotations that stand for several types; the same one in a signature is the same type everywhere."""
 
 
-def word(tag: str, bits: float) -> Callable[[Function], Function]:
-    """Make the function a word of the group `tag` that costs `bits`."""
+def word(tag: str, *laws: Law, bits: float) -> Callable[[Function], Function]:
+    """Make the function a word of the group `tag` that costs `bits` and keeps `laws`.
+
+    The first line of its docstring is its line in the guide. Examples in there, a call behind `>>>` and its result on
+    the next line, become its illustrations.
+    """
 
     def register(function: Function) -> Function:
         name = function.__name__
         overloads = typing.get_overloads(function) or [function]
         signatures = tuple(signature for overload in overloads for signature in _signatures(overload))
         doc = inspect.getdoc(function) or ""
-        VOCABULARY[name] = Word(name, function, signatures, doc.splitlines()[0], bits, (tag,))
+        examples = (Illustration(call, result) for call, result in EXAMPLE.findall(doc))
+        line = doc.partition("\n")[0]
+        VOCABULARY[name] = Word(name, function, signatures, line, bits, (tag,), frozenset(laws), tuple(examples))
         return function
 
     return register
@@ -40,14 +49,13 @@ def word(tag: str, bits: float) -> Callable[[Function], Function]:
 
 def _signatures(function: Callable[..., Any]) -> list[Signature]:
     """One signature for each way to resolve the families and unions in the annotations."""
-    annotations = dict(function.__annotations__)
+    annotations, scope = dict(function.__annotations__), function.__globals__
     families = sorted({name for name in annotations.values() if name in FAMILIES})
     found = []
     for types in itertools.product(*(FAMILIES[family] for family in families)):
         resolved = dict(zip(families, types, strict=True))
         alternatives = [resolved.get(name, name).split(" | ") for name in annotations.values()]
         for kinds in itertools.product(*alternatives):
-            *parameters, returns = (literals(kind, function.__globals__.get(kind)) for kind in kinds)
-            named = (Parameter(name, *kind) for name, kind in zip(annotations, parameters, strict=False))
-            found.append(Signature(tuple(named), returns[0]))
+            made = [parameter(name, kind, scope.get(kind)) for name, kind in zip(annotations, kinds, strict=True)]
+            found.append(Signature(tuple(made[:-1]), made[-1].type))
     return found

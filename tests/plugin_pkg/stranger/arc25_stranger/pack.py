@@ -23,7 +23,7 @@ class Mirrors:
             "top_bottom": Word("top_bottom", words.top_bottom, GRID_TO_GRID, "Swap top and bottom.", 1.0),
         }
 
-    def guide(self):
+    def guide(self, long=False):
         return "\n".join(f"{word.name}(grid): {word.doc}" for word in self.words().values())
 
     def messages(self, task, tries=()):
@@ -35,7 +35,7 @@ class Mirrors:
     def render(self, program):
         return program.source
 
-    def samples(self, seed, level):
+    def samples(self, seed, level, inputs=()):
         return iter(())
 
 

@@ -19,11 +19,11 @@ class Pack:
     name, version, namespace = "pack", "1", ""
     def __init__(self, context): pass
     def words(self): return {"turn": Word("turn", lambda grid: grid[::-1, ::-1].copy(), (GRID,), "Half a turn.", 1.0)}
-    def guide(self): return ""
+    def guide(self, long=False): return ""
     def messages(self, task, tries=()): return ()
     def parse(self, task, reply): return Program(task.id, reply, "pack") if "def " in reply else None
     def render(self, program): return program.source
-    def samples(self, seed, level): return iter(())
+    def samples(self, seed, level, inputs=()): return iter(())
 
 @hookimpl
 def arc25_dsl(name):

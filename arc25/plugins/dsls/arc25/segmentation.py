@@ -7,87 +7,117 @@ from typing import overload
 
 import numpy as np
 
+from arc25.core.words import Law
 from arc25.plugins.dsls.arc25.components import components
-from arc25.plugins.dsls.arc25.geometry import bounding_box
 from arc25.plugins.dsls.arc25.literals import AXES, Axis, Connectivity, Flag, Parts, choose
 from arc25.plugins.dsls.arc25.masks import filled
-from arc25.plugins.dsls.arc25.values import DslError, Grid, Mask, Object, Objects
+from arc25.plugins.dsls.arc25.object import Object, Objects
+from arc25.plugins.dsls.arc25.values import Box, DslError, Grid, Mask, bounding_box, window
 from arc25.plugins.dsls.arc25.vocabulary import word
 
 MOST = 60
 """A grid with more pieces than this is noise, not a scene; words refuse it rather than take long."""
 
 
-@word("objects", bits=3)
+@word("objects", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=3)
 def objects(grid: Grid, connectivity: Connectivity, multicolor: Flag) -> Objects:
     """The connected pieces of filled cells, in reading order.
 
     Each has one colour unless `multicolor`.
+
+    >>> objects(grid("12/00/03"), 4, False)
+    1@0,0 2@0,1 3@2,1
+    >>> objects(grid("12/00/03"), 4, True)
+    12@0,0 3@2,1
+    >>> objects(grid("10/01"), 8, False)
+    1./.1@0,0
     """
     if multicolor:
         return _objects(grid, components(grid != 0, connectivity))
     return _objects(grid, _of_one_color(grid, _colors(grid), connectivity))
 
 
-@word("objects", bits=5)
+@word("objects", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=5)
 def color_layers(grid: Grid) -> Objects:
-    """One object for each colour of the filled cells."""
+    """One object for each colour of the filled cells.
+
+    >>> color_layers(grid("2012"))
+    1@0,2 2..2@0,0
+    """
     return _objects(grid, (grid == color for color in _colors(grid)))
 
 
-@word("objects", bits=6)
+@word("objects", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=6)
 def regions(grid: Grid) -> Objects:
     """The connected areas of one colour, 0 included.
 
     In reading order; diagonals do not connect.
+
+    >>> regions(grid("001"))
+    00@0,0 1@0,2
     """
     return _objects(grid, _of_one_color(grid, np.unique(grid), 4))
 
 
-@word("objects", bits=6)
+@word("objects", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=6)
 def holes(grid: Grid) -> Objects:
     """The enclosed empty areas.
 
     In reading order; diagonals do not connect, so they enclose.
+
+    >>> holes(grid("111/101/111"))
+    0@1,1
     """
     space = (part for part in components(grid == 0, 4) if not _at_edge(part))
     return _objects(grid, space)
 
 
-@word("objects", bits=6)
+@word("objects", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=6)
 def frames(grid: Grid) -> Objects:
     """The rectangles with a border of one colour, with all that is inside.
 
     In reading order, at least three cells a side.
+
+    >>> frames(grid("1110/1210/1110"))
+    111/121/111@0,0
     """
     found = []
     for color in _colors(grid):
         for part in components(grid == color, 4, least=8):
-            top, bottom, left, right = bounding_box(part)
-            box = part[top:bottom, left:right]
-            if min(box.shape) > 2 and box[[0, -1]].all() and box[:, [0, -1]].all():
-                found.append((top, left, bottom, right))
+            box = bounding_box(part)
+            inside = part[window(box, part.shape)]
+            if min(inside.shape) > 2 and inside[[0, -1]].all() and inside[:, [0, -1]].all():
+                found.append(box)
     if not found:
         raise DslError("there are no frames")
-    return tuple(_box(grid, *corners) for corners in sorted(found))
+    return tuple(_whole(grid, box) for box in sorted(found))
 
 
-@word("panels", bits=4)
+@word("panels", Law.SHAPE, Law.ROTATION, Law.PALETTE, bits=4)
 def panels(grid: Grid) -> Objects:
     """The rectangles between full rows and columns of one colour.
 
     In reading order; of several colours the one that makes the most rectangles separates.
+
+    >>> panels(grid("12534/21543"))
+    12/21@0,0 34/43@0,3
     """
     cuts = [boxes for color in _colors(grid) if len(boxes := _between(grid == color)) > 1]
     best = max(cuts, key=len, default=_between(grid == 0))  # empty space separates only where no colour does
     if len(best) < 2:
         raise DslError("no full row or column of one colour separates panels")
-    return tuple(_box(grid, *box) for box in best)
+    return tuple(_whole(grid, box) for box in best)
 
 
-@word("panels", bits=5)
+@word("panels", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=5)
 def equal_parts(grid: Grid, axis: Axis, parts: Parts) -> Objects:
-    """The grid's rows (or columns) cut into equal pieces."""
+    """The grid's rows (or columns) cut into equal pieces.
+
+    >>> equal_parts(grid("1234"), "columns", 2)
+    12@0,0 34@0,2
+    >>> equal_parts(grid("1/2/3"), "rows", 3)
+    1@0,0 2@1,0 3@2,0
+    """
     height, width = grid.shape
     length = grid.shape[choose(AXES, axis, "axis")]
     if parts < 2 or length % parts:
@@ -95,30 +125,44 @@ def equal_parts(grid: Grid, axis: Axis, parts: Parts) -> Objects:
     size = length // parts
     starts = range(0, length, size)
     if axis == "rows":
-        return tuple(_box(grid, start, 0, start + size, width) for start in starts)
-    return tuple(_box(grid, 0, start, height, start + size) for start in starts)
+        return tuple(_whole(grid, Box(start, 0, start + size - 1, width - 1)) for start in starts)
+    return tuple(_whole(grid, Box(0, start, height - 1, start + size - 1)) for start in starts)
 
 
 @overload
 def draw(pieces: Object) -> Grid: ...
 @overload
 def draw(pieces: Objects) -> Grid: ...
-@word("objects", bits=2)
+@word("objects", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=2)
 def draw(pieces: Object | Objects) -> Grid:
-    """The objects on an empty grid, each in its place."""
+    """The objects on an empty grid, each in its place.
+
+    >>> draw(nth(objects(grid("102"), 4, False), -1))
+    002
+    >>> draw(objects(grid("102"), 4, False))
+    102
+    """
     items = _items(pieces)
     return _paint(np.zeros(items[0].canvas, dtype=items[0].patch.dtype), items)
 
 
-@word("objects", bits=4)
+@word("objects", Law.SHAPE, Law.IDEMPOTENCE, Law.RECOLOURING, bits=4)
 def paint(grid: Grid, pieces: Object | Objects) -> Grid:
-    """The objects on top of the grid, each in its place."""
+    """The objects on top of the grid, each in its place.
+
+    >>> paint(grid("333"), objects(grid("102"), 4, False))
+    132
+    """
     return _paint(grid.copy(), _items(pieces))
 
 
-@word("objects", bits=4)
+@word("objects", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, bits=4)
 def erase(grid: Grid, pieces: Object | Objects) -> Grid:
-    """The grid with the objects' cells emptied."""
+    """The grid with the objects' cells emptied.
+
+    >>> erase(grid("345"), nth(objects(grid("102"), 4, False), 0))
+    045
+    """
     mask = filled(_items(pieces))
     if mask.shape != grid.shape:
         raise DslError(f"the objects come from a grid of {mask.shape}, this one is {grid.shape}")
@@ -127,9 +171,9 @@ def erase(grid: Grid, pieces: Object | Objects) -> Grid:
 
 def cut(grid: Grid, mask: Mask) -> Object:
     """The object that the cells of `mask`, which is not empty, make in `grid`."""
-    top, bottom, left, right = bounding_box(mask)
-    inside = mask[top:bottom, left:right]
-    return Object(grid[top:bottom, left:right] * inside, inside, top, left, grid.shape)
+    box = bounding_box(mask)
+    cells = window(box, mask.shape)
+    return Object(grid[cells] * mask[cells], mask[cells], box.top, box.left, grid.shape)
 
 
 def _of_one_color(grid: Grid, colors: Iterable[int], connectivity: int) -> list[Mask]:
@@ -161,14 +205,15 @@ def _items(pieces: Object | Objects) -> Objects:
 
 def _paint(grid: Grid, items: Objects) -> Grid:
     for item in items:
-        window, own = item.overlap(grid.shape)
-        np.copyto(grid[window], item.patch[own], where=item.mask[own], casting="unsafe")
+        cells, own = item.overlap(grid.shape)
+        np.copyto(grid[cells], item.patch[own], where=item.mask[own], casting="unsafe")
     return grid
 
 
-def _box(grid: Grid, top: int, left: int, bottom: int, right: int) -> Object:
-    patch = grid[top:bottom, left:right].copy()
-    return Object(patch, np.ones(patch.shape, dtype=np.bool_), top, left, grid.shape)
+def _whole(grid: Grid, box: Box) -> Object:
+    """All cells of the box as one object."""
+    patch = grid[window(box, grid.shape)].copy()
+    return Object(patch, np.ones(patch.shape, dtype=np.bool_), box.top, box.left, grid.shape)
 
 
 def _colors(grid: Grid) -> list[int]:
@@ -179,11 +224,11 @@ def _at_edge(part: Mask) -> bool:
     return bool(part[[0, -1]].any() or part[:, [0, -1]].any())
 
 
-def _between(line: Mask) -> list[tuple[int, int, int, int]]:
-    """The boxes (top, left, bottom, right) between the full rows and columns of `line`."""
+def _between(line: Mask) -> list[Box]:
+    """The boxes between the full rows and columns of `line`."""
     rows = _gaps(np.logical_and.reduce(line, axis=1))
     columns = _gaps(np.logical_and.reduce(line, axis=0))
-    return [(top, left, bottom, right) for top, bottom in rows for left, right in columns]
+    return [Box(top, left, bottom - 1, right - 1) for top, bottom in rows for left, right in columns]
 
 
 def _gaps(line: Mask) -> list[tuple[int, int]]:

@@ -1,0 +1,194 @@
+"""The value `Object`: a piece of a grid, and all that can be asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from arc25.plugins.dsls.arc25.components import count_components
+from arc25.plugins.dsls.arc25.values import Box, Grid, Mask, Vec, color_counts, window
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Object:
+    """A piece of a grid: its own cells and where they lie.
+
+    `patch` is the colours of its bounding box, 0 outside `mask`; `mask` says which cells of the box
+    belong to it; (`top`, `left`) is the box's corner on a grid of size `canvas` (rows, columns). Neither array can be
+    written to.
+    """
+
+    patch: Grid
+    mask: Mask
+    top: int
+    left: int
+    canvas: tuple[int, int]
+
+    def __post_init__(self) -> None:
+        for name in ("patch", "mask"):
+            view = getattr(self, name).view()
+            view.flags.writeable = False
+            object.__setattr__(self, name, view)
+
+    @property
+    def height(self) -> int:
+        """Rows of the bounding box."""
+        return int(self.mask.shape[0])
+
+    @property
+    def width(self) -> int:
+        """Columns of the bounding box."""
+        return int(self.mask.shape[1])
+
+    @property
+    def size(self) -> Vec:
+        """Rows and columns of the bounding box."""
+        return Vec(self.height, self.width)
+
+    @property
+    def bottom(self) -> int:
+        """The last row."""
+        return self.top + self.height - 1
+
+    @property
+    def right(self) -> int:
+        """The last column."""
+        return self.left + self.width - 1
+
+    @property
+    def box(self) -> Box:
+        """The bounding box."""
+        return Box(self.top, self.left, self.bottom, self.right)
+
+    @property
+    def center(self) -> Vec:
+        """The cell in the middle of the box; of an even number of rows (or columns) the one before it."""
+        return self.box.center
+
+    @property
+    def area(self) -> int:
+        """Cells that belong to it."""
+        return int(np.count_nonzero(self.mask))
+
+    @property
+    def color(self) -> int:
+        """Its most common colour that is not 0, or 0 if it has none; the lowest of several."""
+        return int(color_counts(self.patch).argmax())
+
+    @property
+    def colors(self) -> tuple[int, ...]:
+        """The colours it has, 0 not counted, in rising order."""
+        return tuple(color_counts(self.patch).nonzero()[0].tolist())
+
+    @property
+    def holes(self) -> int:
+        """How many areas outside it it encloses."""
+        outside = np.ones((self.height + 2, self.width + 2), dtype=np.bool_)
+        outside[1:-1, 1:-1] = ~self.mask
+        return count_components(outside, 4) - 1
+
+    @property
+    def symmetry(self) -> int:
+        """How many of the two mirror images (left to right, top to bottom) equal it."""
+        patch = self.patch
+        return int(np.array_equal(patch, patch[:, ::-1])) + int(np.array_equal(patch, patch[::-1]))
+
+    @property
+    def is_square(self) -> bool:
+        """Whether its box is as high as wide."""
+        return self.height == self.width
+
+    @property
+    def is_rectangle(self) -> bool:
+        """Whether it fills its box."""
+        return bool(self.mask.all())
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it is a straight line of at least two cells, upright or level."""
+        return min(self.mask.shape) == 1 and self.mask.size > 1
+
+    @property
+    def touches_border(self) -> bool:
+        """Whether it reaches the edge of the grid."""
+        rows, columns = self.canvas
+        return self.top <= 0 or self.left <= 0 or self.bottom >= rows - 1 or self.right >= columns - 1
+
+    @property
+    def cells(self) -> NDArray[np.intp]:
+        """Where its cells lie on the grid: an array of (row, column), in reading order."""
+        return np.argwhere(self.mask) + np.array((self.top, self.left))
+
+    def touches(self, other: Object) -> bool:
+        """Whether a cell of one is a cell of the other, or next to one; diagonals count."""
+        steps = np.abs(self.cells[:, None] - other.cells[None]).max(axis=2)
+        return bool((steps <= 1).any())
+
+    def same_shape(self, other: Object) -> bool:
+        """Whether it has the same cells, wherever they lie and whatever their colours."""
+        return np.array_equal(self.mask, other.mask)
+
+    def is_like(self, other: Object) -> bool:
+        """Whether it has the same shape once turned, mirrored or scaled by a whole number."""
+        return self.shape_key() == other.shape_key()
+
+    def shape_key(self) -> tuple[tuple[int, ...], bytes]:
+        """What shapes have in common that are turns, mirror images and multiples of each other."""
+        small = _reduced(self.mask)
+        turned = [np.rot90(mask, turns) for mask in (small, small.T) for turns in range(4)]
+        return min((mask.shape, mask.tobytes()) for mask in turned)
+
+    def moved(self, rows: int, columns: int) -> Object:
+        """The same, so many rows further down and columns further right."""
+        return replace(self, top=self.top + rows, left=self.left + columns)
+
+    def painted(self, color: int) -> Object:
+        """The same cells, all of one colour."""
+        return replace(self, patch=(self.mask * int(color)).astype(self.patch.dtype))
+
+    def overlap(self, shape: tuple[int, ...]) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
+        """Which part of it lies on a grid of that shape: the slices of the grid, the slices of its own box."""
+        rows, columns = window(self.box, shape)
+        own = (
+            slice(rows.start - self.top, rows.stop - self.top),
+            slice(columns.start - self.left, columns.stop - self.left),
+        )
+        return (rows, columns), own
+
+    def key(self) -> tuple[object, ...]:
+        """What makes two objects equal, whatever the integer type of their patches."""
+        patch = self.patch.astype(np.int8).tobytes()
+        return self.mask.shape, patch, self.mask.tobytes(), self.top, self.left, self.canvas
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Object) and self.key() == other.key()
+
+    def __hash__(self) -> int:
+        return hash(self.key())
+
+
+Objects: TypeAlias = tuple[Object, ...]
+
+Picture = TypeVar("Picture", Grid, Mask, Object, Objects)
+Piece = TypeVar("Piece", Object, Objects)
+
+
+def each(piece: Piece, change: Callable[[Object], Object]) -> Piece:
+    """`change` applied to an object, or to each of several."""
+    if isinstance(piece, Object):
+        return change(piece)
+    return tuple(change(item) for item in piece)
+
+
+def _reduced(mask: Mask) -> Mask:
+    """The smallest mask of which this one is a multiple by a whole number."""
+    for factor in range(min(mask.shape), 1, -1):
+        if mask.shape[0] % factor == 0 and mask.shape[1] % factor == 0:
+            small = mask[::factor, ::factor]
+            if np.array_equal(small.repeat(factor, axis=0).repeat(factor, axis=1), mask):
+                return small
+    return mask
