@@ -17,7 +17,7 @@ class Dice:
     def __init__(self, seed: int) -> None:
         self.rng = np.random.default_rng(seed)
         self.common = self.shape()
-        self.canvas = self.shape()
+        self.canvas = self.common if self.rng.random() < 0.5 else self.shape()
 
     def argument(self, parameter: Parameter) -> Any:
         """A literal or a made value; both where the type has both."""

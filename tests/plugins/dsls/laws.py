@@ -40,9 +40,7 @@ def holds(law: Law, word: Word, signature: Signature, arguments: Sequence[Any]) 
     value = outcome(word, arguments)
     if law in CHANGES:
         change = CHANGES[law]
-        changed = [
-            change(argument, parameter) for argument, parameter in zip(arguments, signature.parameters, strict=True)
-        ]
+        changed = list(map(change, arguments, signature.parameters))
         return same(outcome(word, changed), change(value, Parameter("", signature.returns)), ordered=False)
     return isinstance(value, DslError) or CHECKS[law](value, word, signature, arguments)
 
