@@ -16,6 +16,7 @@ COMMANDS = {
     "serve": "run programs for other machines",
     "models": "list language models by name, and where their weights are",
     "backend": "check a language model before hours are spent on it",
+    "dsl": "look at a language, and make training samples of it",
     "doctor": "tell whether this machine is fit to run programs, and how fast",
     "plugins": "list what is installed, and check it",
 }
