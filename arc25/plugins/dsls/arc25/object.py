@@ -121,8 +121,8 @@ class Object:
     @property
     def cells(self) -> NDArray[np.intp]:
         """Where its cells lie on the grid: an array of (row, column), in reading order."""
-        places: NDArray[np.intp] = np.argwhere(self.mask)
-        return places + np.array((self.top, self.left))
+        places: NDArray[np.intp] = np.argwhere(self.mask) + np.array((self.top, self.left))
+        return places
 
     def touches(self, other: Object) -> bool:
         """Whether a cell of one is a cell of the other, or next to one; diagonals count."""
