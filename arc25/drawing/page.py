@@ -32,7 +32,7 @@ def run_page(report: RunReport, *, palette: str = "default", digits: bool = Fals
     Raises:
         UnknownName: there is no such palette.
     """
-    return _render(
+    return render(
         "run.html.j2",
         palette,
         report=report,
@@ -50,7 +50,7 @@ def task_page(task: Task, *, expected: Iterable[Grid] = (), palette: str = "defa
         UnknownName: there is no such palette.
     """
     page = TaskPage(TaskReport(task, expected=tuple(expected)), 0, digits, 0)
-    return _render("task.html.j2", palette, page=page, title=f"task {task.id}")
+    return render("task.html.j2", palette, page=page, title=f"task {task.id}")
 
 
 class TaskPage:
@@ -118,7 +118,12 @@ def view_words(view: View) -> str:
     return ", ".join(words)
 
 
-def _render(template: str, palette: str, **values: Any) -> str:
+def render(template: str, palette: str, **values: Any) -> str:
+    """A page from a template.
+
+    Raises:
+        UnknownName: there is no such palette.
+    """
     import jinja2
 
     environment = jinja2.Environment(

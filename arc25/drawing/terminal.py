@@ -7,9 +7,11 @@ Texts that a program or a model wrote are shown without their control characters
 
 from __future__ import annotations
 
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from rich import box
 from rich.console import Console, Group
@@ -22,9 +24,12 @@ from arc25.core.grid import Grid
 from arc25.core.picture import DEFAULT, Palette
 from arc25.core.records import Task
 from arc25.core.usage import Usage
+from arc25.drawing import notation
 from arc25.drawing.report import RunReport, TaskReport, Verdict, counted, differences, remark
 from arc25.drawing.scorecard import card_table
 from arc25.drawing.usage import usage_cells, usage_line
+from arc25.drawing.words import NOTHING, Demonstration, caption, picture
+from arc25.drawing.words import SIGNS as CELL_SIGNS
 
 Block = list[Text]
 """A picture in characters: lines of one width."""
@@ -115,6 +120,18 @@ def draw_run(run: RunReport) -> Group:
     return Group(table, *score, Text(totals(run), "bold"), *_usage(whole))
 
 
+def draw_demonstration(shown: Demonstration, look: Look) -> Group:
+    """An example of a word: what is given, the call, and what it gives, one after the other."""
+    colours, inks = ("default", "#444444", "#eeeeee"), ("#888888", "#eeeeee", "#444444")
+    palette = Palette((*look.palette.colours, *colours), (*look.palette.inks, *inks))
+    look = replace(look, palette=palette)
+    given = [_titled(name, _value(value, look)) for name, value in shown.given.items()]
+    call = f"{'→ ' if given else ''}{printable(shown.call)} →"
+    lines: Block = [Text(line, "bold") for line in textwrap.wrap(call, look.width)]
+    result = _titled(caption(shown.result), _value(shown.result, look))
+    return Group(*_flow([*given, _titled("", lines), result], look))
+
+
 def totals(run: RunReport) -> str:
     """One line: how many tasks have their train pairs right, and their tests where that is known."""
     tasks = len(run.tasks)
@@ -164,6 +181,11 @@ def _best_program(report: TaskReport, look: Look) -> list[Text | Syntax]:
     return [*parts, Text(printable(best.result.error), "red")] if best.result.error else parts
 
 
+def _value(value: Any, look: Look) -> Block:
+    cells = picture(value)
+    return _cells(cells, look) if cells else [Text(printable(notation.write(value)))]
+
+
 def _cells(grid: Grid, look: Look, wanted: Grid | None = None) -> Block:
     """The grid, with the cells marked that differ from `wanted`; narrow cells if broad ones do not fit."""
     marked = set(differences(grid, wanted))
@@ -181,8 +203,8 @@ def _cells(grid: Grid, look: Look, wanted: Grid | None = None) -> Block:
 
 
 def _cell_text(colour: int, marked: bool, look: Look) -> str:
-    if look.digits:
-        return f"{'!' if marked else ' '}{colour}"
+    if look.digits or colour == NOTHING:
+        return f"{'!' if marked else ' '}{CELL_SIGNS[colour]}"
     return "><" if marked else "  "
 
 

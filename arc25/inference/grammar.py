@@ -25,6 +25,7 @@ import itertools
 import json
 import keyword
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -38,6 +39,9 @@ MAX_STEPS = 6
 """Named steps before the return."""
 MAX_DEPTH = 3
 """Calls within calls on one line."""
+
+FEW_WORDS = 50
+"""A type that less than one word in so many takes gets no steps: each type with steps multiplies the rules."""
 
 GRID, ENTRY, PARAMETER, ROOT = "Grid", "transform", "grid", "root"
 
@@ -127,7 +131,7 @@ class _Writer:
         """Words whose names a program needs for itself are left out."""
         usable = [words[name] for name in sorted(words) if name not in (PARAMETER, ENTRY)]
         self._overloads = [(word.name, signature) for word in usable for signature in word.signatures]
-        self._names = _names(_nameable([signature for _, signature in self._overloads]), words)
+        self._names = _names(_nameable(self._overloads), words)
         self._refs: dict[tuple[Alternative, ...], Ref] = {}
         self.steps = functools.cache(self._steps)
         self._call = functools.cache(self._write_call)
@@ -182,13 +186,17 @@ class _Writer:
         return self._refs.get(possible, NOTHING)
 
 
-def _nameable(signatures: Sequence[Signature]) -> list[str]:
-    """The types of values that are worth a step: words make them, no literal does, and they lead to a grid."""
+def _nameable(overloads: Sequence[tuple[str, Signature]]) -> list[str]:
+    """The types of values that are worth a step: words make them, no literal does, and enough words take them."""
+    signatures = [signature for _, signature in overloads]
     leading = {GRID}
     while more := {p.type for s in signatures if s.returns in leading for p in s.parameters} - leading:
         leading |= more
     written = {parameter.type for signature in signatures for parameter in signature.parameters if parameter.choices}
-    return sorted(leading & {signature.returns for signature in signatures} - written)
+    takers = {(word, parameter.type) for word, signature in overloads for parameter in signature.parameters}
+    users = Counter(kind for _, kind in takers)
+    common = {kind for kind in leading if users[kind] * FEW_WORDS >= len({word for word, _ in overloads})}
+    return sorted(common & {signature.returns for signature in signatures} - written)
 
 
 def _names(types: Iterable[str], words: Collection[str]) -> dict[str, str]:

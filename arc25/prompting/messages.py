@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from arc25.core.grid import Grid
-from arc25.core.records import Attempt, Message, Task
+from arc25.core.records import Attempt, Example, Message, Task
 from arc25.prompting.feedback import explain
 from arc25.prompting.grids import write_grid
 from arc25.prompting.reply import fence_code
@@ -19,15 +19,29 @@ output as such an array, 1 to 30 cells a side, colours 0..9. The function must b
 not write down outputs. Answer with the whole program in one ```python block."""
 
 
-def task_messages(guide: str, task: Task, tries: Sequence[Attempt] = ()) -> tuple[Message, ...]:
-    """A system message that says how to answer in the language of `guide`, and the user's task with earlier `tries`."""
-    parts = [_task(task), *(_try(task, number, attempt) for number, attempt in enumerate(tries, start=1))]
+def task_messages(
+    guide: str, task: Task, tries: Sequence[Attempt] = (), shots: Sequence[Example] = ()
+) -> tuple[Message, ...]:
+    """A system message that says how to answer in the language of `guide`, and the user's task with earlier `tries`.
+
+    `shots` are worked examples that come before the task.
+    """
+    parts = [write_task(task), *(_try(task, number, attempt) for number, attempt in enumerate(tries, start=1))]
     if tries:
         parts.append("Write a program that does better.")
-    return Message("system", f"{ANSWER}\n\n{guide}"), Message("user", "\n\n".join(parts))
+    turns = [message for shot in shots for message in worked(shot)]
+    return Message("system", f"{ANSWER}\n\n{guide}"), *turns, Message("user", "\n\n".join(parts))
 
 
-def _task(task: Task) -> str:
+def worked(example: Example) -> tuple[Message, Message]:
+    """An example as turns of the chat: what the user asks, and what a right answer looks like."""
+    # As turns and not in the user's text: a chat model goes on as it has answered before, which shows it the form of a
+    # reply too; the task stays alone in the last turn. To a model without a chat template they are task after program.
+    return Message("user", write_task(example.task)), Message("assistant", fence_code(example.program.source))
+
+
+def write_task(task: Task) -> str:
+    """Every grid of a task under its name and size."""
     pairs = [
         f"{_grid(f'Pair {number}, input', pair.input)}\n{_grid(f'Pair {number}, output', pair.output)}"
         for number, pair in enumerate(task.train, start=1)

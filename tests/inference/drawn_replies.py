@@ -35,7 +35,7 @@ GOOD = [
     block("out = flip(grid, 'horizontal')", "return hstack(grid, out)"),
     block("found_objects = objects(grid, 4, True)", "return crop(argmax_by(found_objects, 'area'))"),
     block("mask = equals(grid, 3)", "out = keep_cells(grid, mask)", "return where(mask_not(mask), 5, out)"),
-    block("return recolor(grid, background(grid))"),
+    block("return recolor(grid, background_color(grid))"),
     block("return line(grid, 'rows', -1)"),
     block(*["out = invert(grid)"] * 6, "return out"),
 ]
@@ -45,7 +45,7 @@ BAD = {
     "an unknown word": block("return turn(grid)"),
     "a name without a value": block("return hstack(grid, out)"),
     "a name whose value was forgotten": block(
-        "mask = empty(grid)", "found_objects = holes(grid)", "return crop(grid, mask)"
+        "mask = equals(grid, 0)", "found_objects = holes(grid)", "return crop(grid, mask)"
     ),
     "a name that is used in its own first step": block("out = flip(out, 'horizontal')", "return out"),
     "a literal that is none of the choices": block("return flip(grid, 'sideways')"),

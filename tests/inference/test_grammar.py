@@ -182,12 +182,12 @@ def test_grammars_of_different_words_have_different_digests() -> None:
 
 
 def test_the_text_is_small_enough_to_go_with_every_request() -> None:
-    assert len(GRAMMAR.text) < 150_000
+    assert len(GRAMMAR.text) < 160_000
 
 
 def test_every_word_whose_arguments_can_be_written_is_there() -> None:
     called = set(re.findall(r'"(\w+)\(', GRAMMAR.text))
-    assert set(PACK.words()) - called == {"map_colors"}  # no word makes a ColorMap
+    assert set(PACK.words()) - called == {"map_colors", "repeat_until_stable"}  # no word makes a map or a function
 
 
 def test_what_cannot_be_written_what_leads_nowhere_and_what_hides_a_name_is_left_out() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arc25 import hookimpl
@@ -10,6 +11,7 @@ from arc25.core.records import Attempt, Example, Message, Program, Task
 from arc25.core.words import Word
 from arc25.prompting.messages import task_messages
 from arc25.prompting.reply import fence_code, find_code
+from arc25.prompting.shots import open_shots
 
 if TYPE_CHECKING:
     from arc25.core.context import Context
@@ -29,8 +31,15 @@ class PlainPack:
     version = "1"
     namespace = ""
 
-    def __init__(self, context: Context) -> None:
-        """Nothing of the run matters to this pack."""
+    def __init__(self, context: Context, *, shots: Path | None = None, shots_per_prompt: int = 2) -> None:
+        """Nothing of the run matters to this pack.
+
+        Args:
+            shots: JSON lines file of samples to show before a task as worked examples, never one that gives it away.
+            shots_per_prompt: how many of them a prompt shows at most.
+        """
+        self._shots = open_shots(shots, self.name, shots_per_prompt)
+        self.version += self._shots.version
 
     def words(self) -> Mapping[str, Word]:
         """None: there is nothing to enumerate."""
@@ -41,8 +50,8 @@ class PlainPack:
         return GUIDE
 
     def messages(self, task: Task, tries: Sequence[Attempt] = ()) -> tuple[Message, ...]:
-        """How to answer, the task, and what was tried."""
-        return task_messages(GUIDE, task, tries)
+        """How to answer, worked examples if there are any, the task, and what was tried."""
+        return task_messages(GUIDE, task, tries, self._shots.choose(task))
 
     def parse(self, task: Task, reply: str) -> Program | None:
         """The reply's last Python block that defines `transform`."""

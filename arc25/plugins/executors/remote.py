@@ -124,7 +124,7 @@ class Remote:
 
     def _check_dsl(self, dsl: DslPack | None) -> None:
         name, version = self._service.dsl
-        if dsl is not None and (dsl.name, dsl.version) != (name, version):
+        if dsl is not None and (dsl.name, _of_words(dsl.version)) != (name, _of_words(version)):
             raise UsageError(
                 f"the DSL pack here is {dsl.name} {dsl.version}, and the executor service {self._url} has "
                 f"{name} {version}; name the same --dsl at both ends, of the same version"
@@ -138,6 +138,11 @@ class Remote:
                 f"{most.memory_mib} MiB, got {limits.seconds:g} s and {limits.memory_mib} MiB"
             )
         return limits
+
+
+def _of_words(version: str) -> str:
+    """The part of a pack's version that tells what its words do; behind a + stands what prompts show besides."""
+    return version.partition("+")[0]
 
 
 def _token_of_environment() -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,15 @@ import numpy as np
 from arc25.core.words import Parameter
 from arc25.plugins.dsls.arc25.object import Object
 from arc25.plugins.dsls.arc25.values import Box, Vec
+
+FUNCTIONS: tuple[Callable[[Any], Any], ...] = (
+    lambda grid: grid,
+    lambda grid: grid * (grid != 1),
+    lambda grid: np.maximum(grid, grid[::-1]),
+    lambda grid: grid[:, 1:],
+    np.transpose,
+)
+"""Of a grid, that give grids; most of them change nothing if applied often enough."""
 
 
 class Dice:
@@ -47,6 +57,9 @@ class Dice:
     def objects(self) -> tuple[Object, ...]:
         return tuple(self.object() for _ in range(self.rng.integers(0, 5)))
 
+    def groups(self) -> tuple[tuple[Object, ...], ...]:
+        return tuple(self.objects() for _ in range(self.rng.integers(0, 3)))
+
     def color(self) -> int:
         return int(self.rng.integers(10))
 
@@ -54,11 +67,18 @@ class Dice:
         return int(self.rng.integers(-2, 13))
 
     def vec(self) -> Vec:
-        return Vec(*self.rng.integers(-1, 9, size=2).tolist())
+        """Mostly a place on a grid of the common shape."""
+        if self.rng.random() < 0.2:
+            return Vec(*self.rng.integers(-3, 13, size=2).tolist())
+        return Vec(*self.rng.integers(self.common).tolist())
 
     def box(self) -> Box:
-        top, left, height, width = self.rng.integers(0, 6, size=4).tolist()
-        return Box(top, left, top + height, left + width)
+        """The box between two places."""
+        rows, columns = zip(self.vec(), self.vec(), strict=True)
+        return Box(min(rows), min(columns), max(rows), max(columns))
 
     def colormap(self) -> dict[int, int]:
         return dict(self.rng.integers(0, 10, size=(4, 2)).tolist())
+
+    def function(self) -> Callable[[Any], Any]:
+        return FUNCTIONS[self.rng.integers(len(FUNCTIONS))]

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from arc25.core.words import Law, Parameter, Signature, Word
+from arc25.plugins.dsls.arc25.literals import TURNED
 from arc25.plugins.dsls.arc25.object import Object
 from arc25.plugins.dsls.arc25.values import DslError
 
-PICTURES = {"Grid", "Mask", "Object", "Objects"}
-COLOURED = {"Grid", "Object", "Objects", "Color"}
+PICTURES = {"Grid", "Mask", "Object", "Objects", "Groups"}
+COLOURED = {"Grid", "Object", "Objects", "Groups", "Color"}
 COLOURS = np.array([0, 4, 7, 1, 9, 2, 8, 3, 6, 5])
 """A permutation that keeps 0."""
 
@@ -27,9 +28,9 @@ def applies(law: Law, signature: Signature) -> bool:
         return signature.returns == kinds[0]
     if law is Law.ROTATION:
         free = [parameter.type for parameter in signature.parameters if not parameter.choices]
-        return {*free, signature.returns} <= {*PICTURES, "Color", "Int", "ColorMap"}
+        return {*free, signature.returns} <= {*PICTURES, "Color", "Int", "ColorMap", "Direction"}
     if law is Law.SELECTION:
-        return signature.returns in ("Object", "Objects") and "Objects" in kinds
+        return signature.returns in ("Object", "Objects", "Groups") and "Objects" in kinds
     if law is Law.PALETTE:
         return signature.returns in COLOURED and not COLOURED.isdisjoint(kinds)
     return not COLOURED.isdisjoint(kinds)
@@ -68,6 +69,8 @@ def turned(value: Any, parameter: Parameter) -> Any:
     """The value after everything was turned clockwise by a quarter."""
     if parameter.turned and value in parameter.choices:
         return parameter.turned[parameter.choices.index(value)]
+    if parameter.type == "Direction" and not isinstance(value, DslError):
+        return TURNED[value]
     if isinstance(value, np.ndarray):
         return value[::-1].T.copy()
     if isinstance(value, Object):
@@ -87,7 +90,7 @@ def recoloured(value: Any, parameter: Parameter) -> Any:
         return dataclasses.replace(value, patch=COLOURS[value.patch].astype(value.patch.dtype))
     if isinstance(value, dict):
         return {int(COLOURS[old]): int(COLOURS[new]) for old, new in value.items()}
-    if isinstance(value, tuple) and parameter.type == "Objects":
+    if isinstance(value, tuple) and parameter.type in ("Objects", "Groups"):
         return tuple(recoloured(item, parameter) for item in value)
     return value
 
@@ -121,7 +124,7 @@ def _selection(value: Any, word: Word, signature: Signature, arguments: Sequence
 def _objects(value: Any) -> tuple[Object, ...]:
     if isinstance(value, Object):
         return (value,)
-    return value if isinstance(value, tuple) and all(isinstance(item, Object) for item in value) else ()
+    return tuple(item for part in value for item in _objects(part)) if isinstance(value, tuple) else ()
 
 
 def _palette(value: Any, word: Word, signature: Signature, arguments: Sequence[Any]) -> bool:

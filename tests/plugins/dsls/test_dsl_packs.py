@@ -68,23 +68,6 @@ def test_naming_a_pack_imports_no_numpy(pack: DslPack) -> None:
     assert done.stdout == "False\n"
 
 
-def test_the_guide_tells_every_word_in_one_line() -> None:
-    guide = ARC25.guide()
-
-    for word in ARC25.words().values():
-        assert len(re.findall(rf"^{word.name}\(.*: {re.escape(word.doc)}$", guide, re.MULTILINE)) == 1, word.name
-
-
-def test_every_line_of_the_guide_is_a_sentence() -> None:
-    for word in ARC25.words().values():
-        assert re.fullmatch(r"[A-Z1].{10,90}\.", word.doc), word.name
-
-
-def test_the_guide_leaves_room_for_the_task() -> None:
-    # Words and single marks: a tokenizer splits long words, but joins marks with each other and with spaces.
-    assert len(re.findall(r"\w+|[^\w\s]", ARC25.guide())) < 3000
-
-
 def test_the_program_sees_the_words_and_the_values_only() -> None:
     assert set(namespace.__all__) == {*ARC25.words(), "Box", "Color", "DslError", "Vec"}
 
@@ -103,7 +86,7 @@ def test_every_type_can_be_reached_from_a_grid() -> None:
         known |= {s.returns for s in signatures if all(p.choices or p.type in known for p in s.parameters)}
 
     needed = {p.type for s in signatures for p in s.parameters if not p.choices}
-    assert needed - known == {"Box", "ColorMap"}
+    assert needed - known == {"ColorMap", "Function"}
 
 
 @pytest.mark.parametrize("level", [1, 2, 3, 4])

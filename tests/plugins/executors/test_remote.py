@@ -228,6 +228,17 @@ async def test_another_dsl_pack_than_the_service_s_is_told_at_the_start(url: str
 
 
 @in_one_loop
+async def test_a_pack_whose_prompts_show_more_runs_where_its_words_are_the_same(url: str) -> None:
+    dsl = PlainPack(Context())
+    dsl.version += "+shots.0123456789ab"
+    assert Remote(Context(dsl=dsl, limits=LIMITS), url=url).id
+
+    dsl.version = "another+shots.0123456789ab"
+    with pytest.raises(UsageError, match="the DSL pack here is plain another"):
+        Remote(Context(dsl=dsl, limits=LIMITS), url=url)
+
+
+@in_one_loop
 @pytest.mark.parametrize(
     "wrong", ["", "127.0.0.1:8765", "ftp://here", "http://", "http://u:secret@h", "http://h/?q", "http://h:99999", "x"]
 )

@@ -1,4 +1,4 @@
-"""Changing objects, and making grids of them: moving, boxing, stacking, stating."""
+"""Changing how objects look, and laying out grids of them."""
 
 from __future__ import annotations
 
@@ -6,96 +6,56 @@ import numpy as np
 
 from arc25.core.words import Law
 from arc25.plugins.dsls.arc25.attributes import PROPERTIES
-from arc25.plugins.dsls.arc25.colors import rarest_color
-from arc25.plugins.dsls.arc25.literals import (
-    AXES,
-    SIGNS,
-    STEPS,
-    Attribute,
-    Axis,
-    Color,
-    Compass,
-    Direction,
-    Order,
-    Property,
-    Small,
-    choose,
-)
-from arc25.plugins.dsls.arc25.masks import edge_cells
-from arc25.plugins.dsls.arc25.object import Object, Objects, Piece, each
+from arc25.plugins.dsls.arc25.colors import least_common_color
+from arc25.plugins.dsls.arc25.literals import AXES, SIGNS, Attribute, Axis, Color, Order, Property, choose
+from arc25.plugins.dsls.arc25.masks import ring
+from arc25.plugins.dsls.arc25.object import Object, Objects, Piece, each, items_of
 from arc25.plugins.dsls.arc25.selection import measure
-from arc25.plugins.dsls.arc25.values import MAX_SIDE, DslError, Grid, Mask
+from arc25.plugins.dsls.arc25.values import MAX_SIDE, DslError, Grid, Mask, sized
 from arc25.plugins.dsls.arc25.vocabulary import word
-
-
-@word("objects", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=6)
-def move(piece: Piece, direction: Compass, steps: Small) -> Piece:
-    """Move by so many cells.
-
-    >>> move(nth(objects(grid("10"), 4, False), 0), "right", 1)
-    1@0,1
-    >>> move(objects(grid("10/02"), 4, False), "down", 1)
-    1@1,0 2@2,1
-    """
-    rows, columns = choose(STEPS, direction, "direction")
-    return each(piece, lambda item: item.moved(rows * steps, columns * steps))
-
-
-@word("objects", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, bits=5)
-def slide(pieces: Objects, direction: Direction) -> Objects:
-    """Let the objects fall until they meet another or the edge.
-
-    >>> slide(objects(grid("11/01/00/02/00"), 4, False), "down")
-    11/.1@2,0 2@4,1
-    """
-    rows, columns = choose(STEPS, direction, "direction")
-    height, width = _canvas(pieces)
-    if any(item.top < 0 or item.left < 0 or item.bottom >= height or item.right >= width for item in pieces):
-        raise DslError("an object reaches over the edge")
-    blocked = np.zeros((height, width), dtype=np.bool_)
-    depths = [rows * (item.top + item.bottom) + columns * (item.left + item.right) for item in pieces]
-    landed = list(pieces)
-    for index in sorted(range(len(pieces)), key=depths.__getitem__, reverse=True):
-        landed[index] = final = _fallen(pieces[index], rows, columns, blocked)
-        blocked[final.overlap(blocked.shape)[0]] |= final.mask
-    return tuple(landed)
 
 
 @word("objects", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.PALETTE, bits=5)
 def fill_box(piece: Piece) -> Piece:
-    """Fill the empty cells of the object's box with its colour.
+    """Fill its box with its colour.
 
-    >>> fill_box(objects(grid("10/11"), 4, False))
-    11/11@0,0
+    Only the empty cells of the box change.
+
+    >>> fill_box(objects(grid("20/22"), 4, False))
+    22/22@0,0
     """
     return each(piece, lambda item: _with(item, _filled(item.patch, item.color), np.ones_like(item.mask)))
 
 
 @word("objects", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.PALETTE, bits=6)
 def box_border(piece: Piece) -> Piece:
-    """The border of the object's box, in its colour.
+    """The border of its box.
+
+    In its colour.
 
     >>> box_border(objects(grid("111/111/101"), 4, False))
     111/1.1/111@0,0
     """
-    return each(piece, lambda item: _with(item, item.patch, edge_cells(item.patch)).painted(item.color))
+    return each(piece, lambda item: _with(item, item.patch, ring(item.patch, 0)).painted(item.color))
 
 
 @word("objects", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.PALETTE, bits=6)
-def recolor_to_rarest(piece: Piece) -> Piece:
-    """Give the whole object its rarest colour.
+def recolor_to_least_common(piece: Piece) -> Piece:
+    """Give the whole object its least common colour.
 
-    >>> recolor_to_rarest(objects(grid("112"), 4, True))
+    >>> recolor_to_least_common(objects(grid("112"), 4, True))
     222@0,0
     """
-    return each(piece, lambda item: item.painted(rarest_color(item.patch)))
+    return each(piece, lambda item: item.painted(least_common_color(item.patch)))
 
 
 @word("objects", Law.SHAPE, bits=5)
-def color_by_rank(pieces: Objects, attribute: Attribute, order: Order) -> Objects:
-    """Give colour 1 to the objects that are first in that order, 2 to the next ...
+def recolor_by_rank(pieces: Objects, attribute: Attribute, order: Order) -> Objects:
+    """Colour the objects 1, 2, ... in that order.
 
-    >>> color_by_rank(objects(grid("55055505"), 4, False), "area", "descending")
+    Objects with equal values get the same colour; no colour is above 9.
+
+    >>> recolor_by_rank(objects(grid("55055505"), 4, False), "area", "descending")
     22@0,0 111@0,3 3@0,7
     """
     values = measure(pieces, attribute)
@@ -104,20 +64,21 @@ def color_by_rank(pieces: Objects, attribute: Attribute, order: Order) -> Object
 
 
 @word("objects", Law.SHAPE, bits=5)
-def color_by_value(pieces: Objects, quality: Attribute | Property) -> Objects:
-    """Give each object colour 1 + its value, at most 9.
+def recolor_by_value(pieces: Objects, quality: Attribute | Property) -> Objects:
+    """Give each object colour 1 + its value.
 
-    A property has the value 0 or 1.
+    At most 9.
 
-    >>> color_by_value(objects(grid("55055505"), 4, False), "area")
+    The value of a property is 0 or 1.
+
+    >>> recolor_by_value(objects(grid("55055505"), 4, False), "area")
     33@0,0 444@0,3 2@0,7
-    >>> color_by_value(objects(grid("55055505"), 4, False), "single cell")
+    >>> recolor_by_value(objects(grid("55055505"), 4, False), "single cell")
     11@0,0 111@0,3 2@0,7
     """
-    if quality in PROPERTIES:
-        return tuple(item.painted(1 + PROPERTIES[quality](item)) for item in pieces)
-    values = measure(pieces, quality)
-    if min(values, default=0) < 0:
+    asked = PROPERTIES.get(quality)
+    values = measure(pieces, quality) if asked is None else [asked(item) for item in items_of(pieces)]
+    if min(values) < 0:
         raise DslError(f"{quality} is negative for an object; no colour is below 0")
     return tuple(item.painted(min(1 + int(value), 9)) for item, value in zip(pieces, values, strict=True))
 
@@ -134,22 +95,9 @@ def color_of(piece: Object) -> Color:
     return piece.color
 
 
-@word("objects", Law.ROTATION, Law.RECOLOURING, bits=6)
-def stamp(patch: Grid, places: Objects) -> Objects:
-    """Put a copy of the grid in the place of every object of its size.
-
-    >>> stamp(grid("34"), objects(grid("11022"), 4, False))
-    34@0,0 34@0,3
-    """
-    fitting = [item for item in places if item.patch.shape == patch.shape]
-    if not fitting:
-        raise DslError(f"no object is of size {patch.shape}")
-    return tuple(_with(item, patch, patch != 0) for item in fitting)
-
-
 @word("objects", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, bits=4)
 def overlay(below: Grid, above: Grid) -> Grid:
-    """The second grid's filled cells on top of the first.
+    """Put a grid's filled cells on top.
 
     >>> overlay(grid("1234"), grid("0500"))
     1534
@@ -160,49 +108,51 @@ def overlay(below: Grid, above: Grid) -> Grid:
 
 
 @word("objects", Law.RECOLOURING, bits=5)
-def arrange(pieces: Objects, axis: Axis) -> Grid:
-    """The objects' cells below one another (rows) or side by side.
+def stack(pieces: Objects, axis: Axis) -> Grid:
+    """Their cells in a column (rows) or side by side.
 
     Smaller ones are filled up with 0 at the right or below.
 
-    >>> arrange(objects(grid("1102"), 4, False), "rows")
+    >>> stack(objects(grid("1102"), 4, False), "rows")
     11/20
-    >>> arrange(objects(grid("1102"), 4, False), "columns")
+    >>> stack(objects(grid("1102"), 4, False), "columns")
     112
     """
-    if choose(AXES, axis, "axis"):
-        return _stack([item.patch.T for item in pieces]).T
-    return _stack([item.patch for item in pieces])
+    patches = [item.patch for item in items_of(pieces)]
+    if choose(AXES, axis, "axis") == 0:
+        return _stacked(patches)
+    return _stacked([patch.T for patch in patches]).T
 
 
 @word("objects", Law.PALETTE, bits=5)
-def colors_of(pieces: Objects, axis: Axis) -> Grid:
-    """The objects' colours as one row or one column.
+def stack_colors(pieces: Objects, axis: Axis) -> Grid:
+    """Their colours in a column (rows) or row.
 
-    >>> colors_of(objects(grid("1102"), 4, False), "rows")
-    12
-    >>> colors_of(objects(grid("1102"), 4, False), "columns")
+    >>> stack_colors(objects(grid("1102"), 4, False), "rows")
     1/2
+    >>> stack_colors(objects(grid("1102"), 4, False), "columns")
+    12
     """
-    _canvas(pieces)
-    line = np.array([[item.color for item in pieces]], dtype=pieces[0].patch.dtype)
-    return line.T if choose(AXES, axis, "axis") else line
+    items = items_of(pieces)
+    column = sized(np.array([[item.color] for item in items], dtype=items[0].patch.dtype))
+    return column if choose(AXES, axis, "axis") == 0 else column.T
 
 
 @word("objects", Law.PALETTE, bits=5)
-def lattice(pieces: Objects) -> Grid:
-    """One cell of its colour for each object, laid out like the objects.
+def layout(pieces: Objects) -> Grid:
+    """A cell for each object, laid out alike.
+
+    Each has the object's colour.
 
     Objects whose boxes start in one row of the grid share a row, and so for columns.
 
-    >>> lattice(objects(grid("101/000/002"), 4, False))
+    >>> layout(objects(grid("101/000/002"), 4, False))
     11/02
     """
-    _canvas(pieces)
-    rows = sorted({item.top for item in pieces})
-    columns = sorted({item.left for item in pieces})
-    out = np.zeros((len(rows), len(columns)), dtype=pieces[0].patch.dtype)
-    for item in pieces:
+    items = items_of(pieces)
+    rows, columns = sorted({item.top for item in items}), sorted({item.left for item in items})
+    out = sized(np.zeros((len(rows), len(columns)), dtype=items[0].patch.dtype))
+    for item in items:
         out[rows.index(item.top), columns.index(item.left)] = item.color
     return out
 
@@ -215,25 +165,7 @@ def _filled(patch: Grid, color: int) -> Grid:
     return np.where(patch == 0, color, patch).astype(patch.dtype)
 
 
-def _canvas(pieces: Objects) -> tuple[int, int]:
-    if not pieces:
-        raise DslError("there are no objects")
-    return pieces[0].canvas
-
-
-def _fallen(item: Object, rows: int, columns: int, blocked: Mask) -> Object:
-    height, width = item.canvas
-    while True:
-        lower = item.moved(rows, columns)
-        inside = lower.top >= 0 and lower.left >= 0 and lower.bottom < height and lower.right < width
-        if not inside or (blocked[lower.overlap(blocked.shape)[0]] & item.mask).any():
-            return item
-        item = lower
-
-
-def _stack(patches: list[Grid]) -> Grid:
-    if not patches:
-        raise DslError("there are no objects")
+def _stacked(patches: list[Grid]) -> Grid:
     height, width = sum(len(patch) for patch in patches), max(patch.shape[1] for patch in patches)
     if height > MAX_SIDE:
         raise DslError(f"the stack would be {height} high, at most {MAX_SIDE}")

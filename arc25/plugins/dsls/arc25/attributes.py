@@ -57,7 +57,7 @@ ATTRIBUTES: dict[str, Callable[[Sequence[Object]], list[float]]] = {
     "filled": _each(filled),
     "height": _each(lambda item: item.height),
     "width": _each(lambda item: item.width),
-    "box": _each(lambda item: item.mask.size),
+    "box area": _each(lambda item: item.mask.size),
     "top": _each(lambda item: item.top),
     "left": _each(lambda item: item.left),
     "bottom": _each(lambda item: item.bottom),

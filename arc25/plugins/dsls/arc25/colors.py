@@ -4,28 +4,25 @@
 # mypy: disable-error-code="no-any-return"
 from __future__ import annotations
 
+from collections import Counter
 from typing import overload
 
 import numpy as np
 
 from arc25.core.words import Law
 from arc25.plugins.dsls.arc25.literals import SIGNS, Color, Order, choose
-from arc25.plugins.dsls.arc25.object import Object, Objects
+from arc25.plugins.dsls.arc25.object import Piece, each
 from arc25.plugins.dsls.arc25.values import ColorMap, DslError, Grid, Mask, color_counts, sized
 from arc25.plugins.dsls.arc25.vocabulary import word
 
 
 @overload
-def recolor(thing: Grid, color: Color) -> Grid: ...
+def recolor(thing: Grid | Mask, color: Color) -> Grid: ...
 @overload
-def recolor(thing: Mask, color: Color) -> Grid: ...
-@overload
-def recolor(thing: Object, color: Color) -> Object: ...
-@overload
-def recolor(thing: Objects, color: Color) -> Objects: ...
+def recolor(thing: Piece, color: Color) -> Piece: ...
 @word("colour", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, bits=4)
-def recolor(thing: Grid | Mask | Object | Objects, color: Color) -> Grid | Object | Objects:
-    """Give every filled cell (or true cell of a mask) that colour.
+def recolor(thing: Grid | Mask | Piece, color: Color) -> Grid | Piece:
+    """Colour every filled or true cell.
 
     >>> recolor(grid("012"), 5)
     055
@@ -34,11 +31,8 @@ def recolor(thing: Grid | Mask | Object | Objects, color: Color) -> Grid | Objec
     >>> recolor(objects(grid("12/00"), 4, True), 4)
     44@0,0
     """
-    if isinstance(thing, Object):
-        patch = np.where(thing.mask, color, 0).astype(thing.patch.dtype)
-        return Object(patch, thing.mask, thing.top, thing.left, thing.canvas)
-    if isinstance(thing, tuple):
-        return tuple(recolor(item, color) for item in thing)
+    if not isinstance(thing, np.ndarray):
+        return each(thing, lambda item: item.painted(color))
     out = np.zeros(thing.shape, dtype=np.int8 if thing.dtype == np.bool_ else thing.dtype)
     out[thing != 0] = color
     return out
@@ -46,15 +40,15 @@ def recolor(thing: Grid | Mask | Object | Objects, color: Color) -> Grid | Objec
 
 @word("colour", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=4)
 def map_colors(grid: Grid, colors: ColorMap) -> Grid:
-    """Replace colours by those the map gives; others stay.
+    """Replace colours by the map's; others stay.
 
     >>> map_colors(grid("0123"), {0: 9, 2: 7})
     9173
     """
-    table = np.arange(10, dtype=grid.dtype)
+    out = grid.copy()
     for old, new in colors.items():
-        table[old] = new
-    return table[grid]
+        out[grid == old] = new
+    return out
 
 
 @word("colour", Law.SHAPE, Law.INVOLUTION, Law.ROTATION, Law.RECOLOURING, bits=6)
@@ -69,7 +63,7 @@ def swap_colors(grid: Grid, first: Color, second: Color) -> Grid:
 
 @word("colour", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, bits=3)
 def keep_color(grid: Grid, color: Color) -> Grid:
-    """Empty every cell that does not have that colour.
+    """Empty the cells of other colours.
 
     >>> keep_color(grid("0123"), 2)
     0020
@@ -79,7 +73,7 @@ def keep_color(grid: Grid, color: Color) -> Grid:
 
 @word("colour", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, bits=4)
 def erase_color(grid: Grid, color: Color) -> Grid:
-    """Empty every cell of that colour.
+    """Empty the cells of that colour.
 
     >>> erase_color(grid("0123"), 2)
     0103
@@ -89,7 +83,9 @@ def erase_color(grid: Grid, color: Color) -> Grid:
 
 @word("colour", Law.SHAPE, Law.ROTATION, Law.PALETTE, bits=5)
 def invert(grid: Grid) -> Grid:
-    """Empty the filled cells and give the empty ones the most common colour.
+    """Exchange filled and empty.
+
+    The new filled cells have the most common colour.
 
     >>> invert(grid("2021"))
     0200
@@ -104,7 +100,22 @@ def blacken_background(grid: Grid) -> Grid:
     >>> blacken_background(grid("3331"))
     0001
     """
-    return swap_colors(grid, background(grid), 0)
+    return swap_colors(grid, background_color(grid), 0)
+
+
+@word("colour", Law.SHAPE, Law.IDEMPOTENCE, bits=7)
+def canonical_colors(grid: Grid) -> Grid:
+    """Number the colours by frequency.
+
+    From 1.
+
+    0 stays. Of colours that occur equally often the first in reading order comes first.
+
+    >>> canonical_colors(grid("0775/0375"))
+    0112/0312
+    """
+    ranked = Counter(grid[grid != 0].tolist()).most_common()
+    return map_colors(grid, {color: rank for rank, (color, _) in enumerate(ranked, 1)})
 
 
 @word("colour", Law.ROTATION, Law.PALETTE, bits=3)
@@ -120,12 +131,12 @@ def most_common_color(grid: Grid) -> Color:
 
 
 @word("colour", Law.ROTATION, Law.PALETTE, bits=4)
-def rarest_color(grid: Grid) -> Color:
-    """The rarest colour of the filled cells.
+def least_common_color(grid: Grid) -> Color:
+    """The least common colour of the filled cells.
 
     The lowest of several.
 
-    >>> rarest_color(grid("0221333"))
+    >>> least_common_color(grid("0221333"))
     1
     """
     counts = color_counts(grid)
@@ -136,10 +147,10 @@ def rarest_color(grid: Grid) -> Color:
 
 
 @word("colour", Law.ROTATION, Law.PALETTE, bits=5)
-def background(grid: Grid) -> Color:
-    """The most common colour of all cells, 0 included.
+def background_color(grid: Grid) -> Color:
+    """The most common colour, 0 included.
 
-    >>> background(grid("0000112"))
+    >>> background_color(grid("0000112"))
     0
     """
     return int(np.bincount(grid.ravel(), minlength=10).argmax())
@@ -147,21 +158,19 @@ def background(grid: Grid) -> Color:
 
 @word("colour", Law.PALETTE, bits=7)
 def ranked_colors(grid: Grid, order: Order) -> Grid:
-    """A row of the filled cells' colours, by how often they occur.
+    """The colours in a row, by frequency.
 
     >>> ranked_colors(grid("1222330"), "descending")
     231
-    >>> ranked_colors(grid("1222330"), "ascending")
-    132
     """
     return np.array([_ranked(grid)[:: -choose(SIGNS, order, "order")]], dtype=grid.dtype)
 
 
 @word("colour", Law.IDEMPOTENCE, Law.PALETTE, bits=8)
 def histogram(grid: Grid, order: Order) -> Grid:
-    """A column for each colour, by how often it occurs, as long as it has cells.
+    """A bar of each colour's cells, by frequency.
 
-    The columns hang from the top; the background has none.
+    The columns hang from the top. 0 has none.
 
     >>> histogram(grid("1222330"), "descending")
     231/230/200

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
 
 from arc25.core.words import Law
 from arc25.plugins.dsls.arc25.geometry import MIRRORS, shifted
 from arc25.plugins.dsls.arc25.literals import AXES, SIGNS, STEPS, Axis, Direction, Index, Link, Order, Spread, choose
+from arc25.plugins.dsls.arc25.object import Object, Objects, Picture, each
+from arc25.plugins.dsls.arc25.segmentation import to_object
 from arc25.plugins.dsls.arc25.values import Array, DslError, Grid
 from arc25.plugins.dsls.arc25.vocabulary import word
 
@@ -29,18 +32,20 @@ LINKS: dict[str, tuple[tuple[str, str], ...]] = {
     "cross": (("up left", "down right"), ("up right", "down left")),
 }
 
-DOWNWARDS: dict[str, Callable[[Grid], Grid]] = {
-    "down": lambda grid: grid,
+DOWNWARDS: dict[str, Callable[[Any], Any]] = {
+    "down": lambda array: array,
     "up": MIRRORS["vertical"],
     "right": MIRRORS["diagonal"],
     "left": MIRRORS["antidiagonal"],
 }
-"""The reflection that makes a direction point down; done twice it gives the grid back."""
+"""The reflection that makes a direction point down; done twice it gives the array back."""
+WALL = 10
+"""No colour: where a ray ends."""
 
 
 @word("rows and columns", Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, bits=5)
 def dedupe(array: Array, axis: Axis) -> Array:
-    """Merge neighbouring rows (or columns) that are equal.
+    """Merge equal neighbouring rows (or columns).
 
     >>> dedupe(grid("11/11/22"), "rows")
     11/22
@@ -55,7 +60,7 @@ def dedupe(array: Array, axis: Axis) -> Array:
 
 @word("rows and columns", Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, bits=5)
 def drop_empty(array: Array, axis: Axis) -> Array:
-    """Take out the rows (or columns) without a filled cell.
+    """Take out the empty rows (or columns).
 
     >>> drop_empty(grid("000/102/000"), "rows")
     102
@@ -71,7 +76,7 @@ def drop_empty(array: Array, axis: Axis) -> Array:
 
 @word("rows and columns", Law.SHAPE, Law.IDEMPOTENCE, Law.RECOLOURING, bits=7)
 def sort_lines(array: Array, axis: Axis, order: Order) -> Array:
-    """Sort the rows (or columns) by how many cells are filled.
+    """Sort the rows (or columns) by filled cells.
 
     >>> sort_lines(grid("11/00/10"), "rows", "ascending")
     00/10/11
@@ -86,7 +91,9 @@ def sort_lines(array: Array, axis: Axis, order: Order) -> Array:
 
 @word("rows and columns", Law.RECOLOURING, bits=7)
 def line(array: Array, axis: Axis, index: Index) -> Array:
-    """One row (or column); -1 is the last.
+    """One row (or column).
+
+    -1 is the last.
 
     >>> line(grid("12/34"), "rows", -1)
     34
@@ -99,63 +106,101 @@ def line(array: Array, axis: Axis, index: Index) -> Array:
     return _back(lines[[index]], axis)
 
 
+@word("rows and columns", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=6)
+def split(grid: Grid, axis: Axis) -> Objects:
+    """Every row (or column) as an object.
+
+    >>> split(grid("12/34"), "rows")
+    12@0,0 34@1,0
+    >>> split(grid("12/34"), "columns")
+    1/3@0,0 2/4@0,1
+    """
+    along = choose(AXES, axis, "axis")
+    places = np.indices(grid.shape)[along]
+    return tuple(to_object(grid, places == place) for place in range(grid.shape[along]))
+
+
 @word("rays", Law.SHAPE, Law.RECOLOURING, bits=5)
-def smear(grid: Grid, directions: Spread) -> Grid:
-    """Extend the filled cells up to the next filled cell or the edge.
+def smear(picture: Picture, directions: Spread) -> Picture:
+    """Extend filled cells to the next one or the edge.
+
+    An object's cells are extended over its canvas, whatever else lies there.
 
     >>> smear(grid("01020"), "right")
     01122
-    >>> smear(grid("01020"), "left")
-    11220
-    >>> smear(grid("0/1/0"), "up")
-    1/1/0
-    >>> smear(grid("000/010/000"), "plus")
-    010/111/010
-    >>> smear(grid("1000/0000/0000/0000"), "down right")
-    1000/0100/0010/0001
-    >>> smear(grid("000/010/000"), "antidiagonal")
-    001/010/100
+    >>> smear(mask(".../.#./..."), "antidiagonal")
+    ..#/.#./#..
+    >>> smear(objects(grid("10/00/20"), 4, False), "down right")
+    1./.1@0,0 2@2,0
     """
-    out = grid
-    for direction in choose(SPREADS, directions, "directions"):
-        out = np.where(out == 0, travel(grid, direction), out)
-    return out
+    steps = choose(SPREADS, directions, "directions")
+    if isinstance(picture, np.ndarray):
+        return _smeared(picture, steps)
+    return each(picture, lambda item: _smeared_object(item, steps))
 
 
 @word("rays", Law.SHAPE, Law.RECOLOURING, bits=5)
-def connect(grid: Grid, link: Link) -> Grid:
-    """Colour the empty cells between two cells of one colour.
+def connect(array: Array, link: Link) -> Array:
+    """Colour the gaps between cells of one colour.
 
     Only the nearest filled cells on both sides count.
 
-    >>> connect(grid("10010"), "horizontal")
-    11110
-    >>> connect(grid("1002"), "horizontal")
-    1002
-    >>> connect(grid("1/0/1"), "vertical")
-    1/1/1
-    >>> connect(grid("100/000/001"), "cross")
-    100/010/001
+    >>> connect(grid("100102"), "horizontal")
+    111102
+    >>> connect(mask("#../.../..#"), "cross")
+    #../.#./..#
     """
-    out = grid
+    out = array
     for there, back in choose(LINKS, link, "link"):
-        seen, opposite = travel(grid, there), travel(grid, back)
-        out = np.where((grid == 0) & (seen == opposite) & (seen != 0), seen, out)
+        seen, opposite = travel(array, there), travel(array, back)
+        out = np.where((array == 0) & (seen == opposite) & (seen != 0), seen, out)
     return out
+
+
+@word("rays", Law.SHAPE, Law.RECOLOURING, bits=7)
+def extend_lines(grid: Grid) -> Grid:
+    """Extend lines to the next cell or the edge.
+
+    A line ends in a cell with just one neighbour of its colour, diagonals included, and goes on away from that.
+
+    >>> extend_lines(grid("00000/01102/00000"))
+    00000/11112/00000
+    >>> extend_lines(grid("11000/11000/00100/00000"))
+    11000/11000/00100/00010
+    """
+    behind = {step: (shifted(grid, *STEPS[step]) == grid) & (grid != 0) for step in STEPS}
+    ends = sum(behind.values()) == 1
+    out = grid
+    for step, follows in behind.items():
+        ray = travel(np.where((ends & follows) | (grid == 0), grid, WALL), step)
+        out = np.where((out == 0) & (ray != WALL), ray, out)
+    return out
+
+
+@word("rays", Law.SHAPE, Law.RECOLOURING, bits=8)
+def bounce(grid: Grid, direction: Direction) -> Grid:
+    """Diagonal rays, reflected by the sides.
+
+    They go on to the next filled cell or to the end of the grid.
+
+    >>> bounce(grid("000/000/000/100"), "up")
+    010/001/010/100
+    """
+    flat = _downwards(grid, direction)
+    height, width = flat.shape
+    unfolded = np.pad(flat, ((0, 0), (height, height)), mode="reflect")
+    rays = _smeared(unfolded, ("down left", "down right"))
+    return _downwards(rays[:, height : height + width], direction)
 
 
 @word("rays", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, bits=5)
 def gravity(grid: Grid, direction: Direction) -> Grid:
-    """Let every filled cell fall by itself.
+    """Let every filled cell fall.
 
     >>> gravity(grid("120/001/000"), "down")
     000/000/121
     >>> gravity(grid("012/300"), "left")
     120/300
-    >>> gravity(grid("100/020"), "right")
-    001/002
-    >>> gravity(grid("00/12"), "up")
-    12/00
     """
     falling = _downwards(grid, direction)
     order = (falling != 0).argsort(axis=0, kind="stable")
@@ -164,7 +209,7 @@ def gravity(grid: Grid, direction: Direction) -> Grid:
 
 @word("rays", Law.SHAPE, Law.IDEMPOTENCE, Law.RECOLOURING, bits=6)
 def spread(grid: Grid) -> Grid:
-    """Let the colours grow into the empty cells until none is left.
+    """Let the colours grow until no cell is empty.
 
     Each takes one step right, left, down and up in turn.
 
@@ -181,28 +226,43 @@ def spread(grid: Grid) -> Grid:
             return out
 
 
-def travel(grid: Grid, direction: str) -> Grid:
-    """For every cell the last filled colour, itself included, that a walk to it in `direction` meets."""
+def travel(array: Array, direction: str) -> Array:
+    """For every cell the last filled one, itself included, that a walk to it in `direction` meets."""
     rows, columns = STEPS[direction]
     if rows and columns:
-        return _travel_diagonally(grid, rows, columns)
-    flat = _downwards(grid, direction)
+        return _travel_diagonally(array, rows, columns)
+    flat = _downwards(array, direction)
     source = np.where(flat != 0, np.arange(len(flat))[:, None], 0)
     np.maximum.accumulate(source, axis=0, out=source)
     return _downwards(np.take_along_axis(flat, source, axis=0), direction)
 
 
-def _travel_diagonally(grid: Grid, rows: int, columns: int) -> Grid:
+def _travel_diagonally(array: Array, rows: int, columns: int) -> Array:
     """Doubling steps reach the whole diagonal in a logarithmic number of moves."""
-    out, step = grid, 1
-    while step < min(grid.shape):
+    out, step = array, 1
+    while step < min(array.shape):
         out = np.where(out == 0, shifted(out, rows * step, columns * step), out)
         step *= 2
     return out
 
 
-def _downwards(grid: Grid, direction: str) -> Grid:
-    return choose(DOWNWARDS, direction, "direction")(grid)
+def _smeared(array: Array, steps: Iterable[str]) -> Array:
+    out = array
+    for step in steps:
+        out = np.where(out == 0, travel(array, step), out)
+    return out
+
+
+def _smeared_object(item: Object, steps: Iterable[str]) -> Object:
+    canvas = np.zeros(item.canvas, dtype=item.patch.dtype)
+    cells, own = item.overlap(canvas.shape)
+    canvas[cells] = (item.patch + item.mask)[own]  # one more than the colour: its cells of colour 0 are filled too
+    out = _smeared(canvas, steps)
+    return to_object(out - (out != 0), out != 0)
+
+
+def _downwards(array: Array, direction: str) -> Array:
+    return choose(DOWNWARDS, direction, "direction")(array)  # type: ignore[no-any-return]
 
 
 def _lines(array: Array, axis: str) -> Array:

@@ -1,17 +1,19 @@
 """Types whose values a program may write in place: the names and small numbers that words take.
 
-A number's alias carries the name of its type, the numbers that are worth trying (any other will do), and what becomes
-of them when left and right are exchanged, if anything does.
+An alias of numbers, or of pairs of them, carries the name of its type, the values that are worth trying (any other
+will do), and what becomes of them when left and right are exchanged and when everything is turned clockwise by a
+quarter, if anything does.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, get_args, get_origin
 
 from arc25.core.words import Parameter
 from arc25.plugins.dsls.arc25.attributes import ATTRIBUTES, PROPERTIES
-from arc25.plugins.dsls.arc25.values import DslError
+from arc25.plugins.dsls.arc25.values import DslError, Vec
 
 T = TypeVar("T")
 
@@ -20,6 +22,7 @@ Corner: TypeAlias = Literal["top left", "top right", "bottom left", "bottom righ
 Direction: TypeAlias = Literal["up", "down", "left", "right"]
 Compass: TypeAlias = Literal["up", "down", "left", "right", "up left", "up right", "down left", "down right"]
 Axis: TypeAlias = Literal["rows", "columns"]
+Diagonal: TypeAlias = Literal["diagonal", "antidiagonal"]
 Mirror: TypeAlias = Literal["horizontal", "vertical", "diagonal", "antidiagonal"]
 Symmetry: TypeAlias = Literal["horizontal", "vertical", "both", "diagonal", "antidiagonal", "rotation"]
 Spread: TypeAlias = Literal[Compass, "horizontal", "vertical", "plus", "diagonal", "antidiagonal", "cross", "star"]
@@ -35,9 +38,14 @@ Factor: TypeAlias = Annotated[int, "Int", (2, 3, 4, 5)]
 Copies: TypeAlias = Annotated[int, "Int", (1, 2, 3, 4)]
 Parts: TypeAlias = Annotated[int, "Int", (2, 3, 4)]
 Small: TypeAlias = Annotated[int, "Int", (1, 2, 3)]
+Depth: TypeAlias = Annotated[int, "Int", (0, 1, 2)]
 Index: TypeAlias = Annotated[int, "Int", (0, 1, 2, -1)]
 Connectivity: TypeAlias = Annotated[int, "Int", (4, 8)]
+Length: TypeAlias = Annotated[int, "Int", tuple(range(2, 11))]
 Flag: TypeAlias = Annotated[bool, "Bool", (False, True)]
+
+SIZES = tuple(itertools.product(range(1, 5), repeat=2))
+Size: TypeAlias = Annotated[Vec, "Vec", SIZES, {}, {size: size[::-1] for size in SIZES}]
 
 STEPS: dict[str, tuple[int, int]] = {
     "up": (-1, 0),
@@ -116,14 +124,15 @@ def choose(table: Mapping[Any, T], key: object, what: str) -> T:
 def parameter(name: str, kind: str, alias: object) -> Parameter:
     """The parameter `name` whose annotation `kind` has the value `alias`: its type, and its literals if it has any."""
     if get_origin(alias) is Literal:
-        return _parameter(name, kind, get_args(alias), FLIPPED)
+        return _parameter(name, kind, get_args(alias), TURNED_KINDS.get(kind, TURNED), FLIPPED)
     if get_origin(alias) is Annotated:
-        _, own, choices, *flipped = get_args(alias)
-        return _parameter(name, own, choices, flipped[0] if flipped else {})
+        _, own, choices, *tables = get_args(alias)
+        flipped, turned = (*tables, None, None)[:2]
+        return _parameter(name, own, choices, turned or TURNED_KINDS.get(own, TURNED), flipped or {})
     return Parameter(name, kind)
 
 
-def _parameter(name: str, kind: str, choices: tuple[Any, ...], flipped: Mapping[Any, Any]) -> Parameter:
-    tables = TURNED_KINDS.get(kind, TURNED), flipped
+def _parameter(name: str, kind: str, choices: tuple[Any, ...], *tables: Mapping[Any, Any]) -> Parameter:
+    """A parameter with literals; the tables tell what they become when turned and when flipped."""
     images = (tuple(table.get(choice, choice) for choice in choices) for table in tables)
     return Parameter(name, kind, choices, *(() if image == choices else image for image in images))

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from arc25.plugins.dsls.arc25 import (  # noqa: F401 - each of them fills the vocabulary
     arrange,
+    cells,
     colors,
     geometry,
     lines,
     masks,
+    matching,
+    measures,
+    moving,
+    painting,
     panels,
     patterns,
     scaling,

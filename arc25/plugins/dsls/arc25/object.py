@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from arc25.plugins.dsls.arc25.components import count_components
-from arc25.plugins.dsls.arc25.values import Box, Grid, Mask, Vec, color_counts, window
+from arc25.plugins.dsls.arc25.values import Box, DslError, Grid, Mask, Vec, color_counts, window
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,8 +19,8 @@ class Object:
     """A piece of a grid: its own cells and where they lie.
 
     `patch` is the colours of its bounding box, 0 outside `mask`; `mask` says which cells of the box
-    belong to it; (`top`, `left`) is the box's corner on a grid of size `canvas` (rows, columns). Neither array can be
-    written to.
+    belong to it; (`top`, `left`) is the box's corner on a grid of size `canvas` (rows, columns). Both arrays are copies
+    that cannot be written to.
     """
 
     patch: Grid
@@ -30,9 +31,9 @@ class Object:
 
     def __post_init__(self) -> None:
         for name in ("patch", "mask"):
-            view = getattr(self, name).view()
-            view.flags.writeable = False
-            object.__setattr__(self, name, view)
+            array = getattr(self, name).copy()
+            array.flags.writeable = False
+            object.__setattr__(self, name, array.view())  # who does not own the memory cannot resize it
 
     @property
     def height(self) -> int:
@@ -68,6 +69,11 @@ class Object:
     def center(self) -> Vec:
         """The cell in the middle of the box; of an even number of rows (or columns) the one before it."""
         return self.box.center
+
+    @property
+    def corner(self) -> Vec:
+        """The cell at the top left of the box."""
+        return Vec(self.top, self.left)
 
     @property
     def area(self) -> int:
@@ -109,8 +115,8 @@ class Object:
 
     @property
     def is_line(self) -> bool:
-        """Whether it is a straight line of at least two cells, upright or level."""
-        return min(self.mask.shape) == 1 and self.mask.size > 1
+        """Whether it is a straight line of at least two cells, upright or level, without gaps."""
+        return min(self.mask.shape) == 1 and self.mask.size > 1 and self.is_rectangle
 
     @property
     def touches_border(self) -> bool:
@@ -126,8 +132,11 @@ class Object:
 
     def touches(self, other: Object) -> bool:
         """Whether a cell of one is a cell of the other, or next to one; diagonals count."""
-        steps = np.abs(self.cells[:, None] - other.cells[None]).max(axis=2)
-        return bool((steps <= 1).any())
+        around = np.zeros((self.height + 2, self.width + 2), dtype=np.bool_)
+        for row, column in itertools.product(range(3), range(3)):
+            around[row : row + self.height, column : column + self.width] |= self.mask
+        cells, own = other.moved(1 - self.top, 1 - self.left).overlap(around.shape)
+        return bool((around[cells] & other.mask[own]).any())
 
     def same_shape(self, other: Object) -> bool:
         """Whether it has the same cells, wherever they lie and whatever their colours."""
@@ -145,7 +154,7 @@ class Object:
 
     def moved(self, rows: int, columns: int) -> Object:
         """The same, so many rows further down and columns further right."""
-        return replace(self, top=self.top + rows, left=self.left + columns)
+        return replace(self, top=self.top + int(rows), left=self.left + int(columns))
 
     def painted(self, color: int) -> Object:
         """The same cells, all of one colour."""
@@ -173,13 +182,26 @@ class Object:
 
 
 Objects: TypeAlias = tuple[Object, ...]
+Groups: TypeAlias = tuple[Objects, ...]
 
 Picture = TypeVar("Picture", Grid, Mask, Object, Objects)
 Piece = TypeVar("Piece", Object, Objects)
 
 
+def items_of(pieces: Object | Objects) -> Objects:
+    """One object, or several, as a tuple.
+
+    Raises:
+        DslError: there are none.
+    """
+    items = (pieces,) if isinstance(pieces, Object) else tuple(pieces)
+    if not items:
+        raise DslError("there are no objects")
+    return items
+
+
 def each(piece: Piece, change: Callable[[Object], Object]) -> Piece:
-    """`change` applied to an object, or to each of several."""
+    """`change` applied to an object, or to each of several, which may be none."""
     if isinstance(piece, Object):
         return change(piece)
     return tuple(change(item) for item in piece)

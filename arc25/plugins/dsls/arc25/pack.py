@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arc25.core.records import Attempt, Example, Message, Program, Task
 from arc25.core.words import Word
 from arc25.prompting.messages import task_messages
 from arc25.prompting.reply import fence_code, find_code
+from arc25.prompting.shots import open_shots
 
 if TYPE_CHECKING:
     from arc25.core.context import Context
@@ -22,8 +24,15 @@ class Arc25Pack:
     version = "1"
     namespace = "arc25.plugins.dsls.arc25.namespace"
 
-    def __init__(self, context: Context) -> None:
-        """Nothing of the run matters to this pack."""
+    def __init__(self, context: Context, *, shots: Path | None = None, shots_per_prompt: int = 2) -> None:
+        """Nothing of the run matters to this pack.
+
+        Args:
+            shots: JSON lines file of samples to show before a task as worked examples, never one that gives it away.
+            shots_per_prompt: how many of them a prompt shows at most.
+        """
+        self._shots = open_shots(shots, self.name, shots_per_prompt)
+        self.version += self._shots.version
 
     def words(self) -> Mapping[str, Word]:
         """Every word by name."""
@@ -32,14 +41,14 @@ class Arc25Pack:
         return WORDS
 
     def guide(self, long: bool = False) -> str:
-        """The types, then each word with its signature and line, by group."""
-        from arc25.plugins.dsls.arc25.guide import write_guide
+        """The types, then each word with its signature and line; or all that is known, in Markdown."""
+        from arc25.plugins.dsls.arc25.guide import write_guide, write_handbook
 
-        return write_guide(self.words().values())
+        return (write_handbook if long else write_guide)(self.words().values())
 
     def messages(self, task: Task, tries: Sequence[Attempt] = ()) -> tuple[Message, ...]:
-        """How to answer, the guide, the task, and what was tried."""
-        return task_messages(self.guide(), task, tries)
+        """How to answer, the guide, worked examples if there are any, the task, and what was tried."""
+        return task_messages(self.guide(), task, tries, self._shots.choose(task))
 
     def parse(self, task: Task, reply: str) -> Program | None:
         """The reply's last Python block that defines `transform`."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 import numpy as np
 
 from arc25.core.words import Law
 from arc25.plugins.dsls.arc25.components import components
 from arc25.plugins.dsls.arc25.geometry import MIRRORS, TURNS
-from arc25.plugins.dsls.arc25.literals import Color, Connectivity, Small, Symmetry, choose
-from arc25.plugins.dsls.arc25.values import DslError, Grid, Mask
+from arc25.plugins.dsls.arc25.literals import AXES, Axis, Color, Connectivity, Small, Symmetry, choose
+from arc25.plugins.dsls.arc25.values import DslError, Grid, Int, Mask, sized
 from arc25.plugins.dsls.arc25.vocabulary import word
 
 IMAGES = {
@@ -21,11 +24,15 @@ IMAGES = {
 }
 EVIDENCE = 10
 """Known cells that must agree before a symmetry is believed."""
+MOST_STEPS = 1000
+"""Steps after which a grid that still changes is given up; what floods the longest path of 30x30 cells needs half."""
+
+Function: TypeAlias = Callable[[Grid], Grid]
 
 
 @word("pattern", Law.SHAPE, Law.IDEMPOTENCE, Law.RECOLOURING, bits=5)
 def symmetrize(grid: Grid, symmetry: Symmetry) -> Grid:
-    """Fill empty cells from the mirror images or turns of the grid.
+    """Fill empty cells from mirror images or turns.
 
     >>> symmetrize(grid("100/020"), "horizontal")
     101/020
@@ -45,7 +52,9 @@ def symmetrize(grid: Grid, symmetry: Symmetry) -> Grid:
 
 @word("pattern", Law.SHAPE, Law.RECOLOURING, bits=5)
 def complete_symmetry(grid: Grid, color: Color) -> Grid:
-    """Replace that colour by what the mirror symmetries of the rest demand.
+    """Replace that colour by symmetry.
+
+    As the mirror symmetries of the rest demand.
 
     >>> complete_symmetry(grid("12321/45654/78987/45604/12321"), 0)
     12321/45654/78987/45654/12321
@@ -66,7 +75,9 @@ def complete_symmetry(grid: Grid, color: Color) -> Grid:
 
 @word("pattern", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=5)
 def complete_tiling(grid: Grid, color: Color) -> Grid:
-    """Replace that colour so that the grid repeats its smallest tile.
+    """Replace that colour by repetition.
+
+    As the smallest tile that repeats demands.
 
     >>> complete_tiling(grid("121212/343434/121002/343434"), 0)
     121212/343434/121212/343434
@@ -85,7 +96,9 @@ def complete_tiling(grid: Grid, color: Color) -> Grid:
 
 @word("pattern", Law.RECOLOURING, bits=6)
 def tiling_unit(grid: Grid) -> Grid:
-    """The smallest piece that makes the whole grid when repeated.
+    """The smallest piece that repeats.
+
+    It makes the whole grid when repeated.
 
     The last copies may be cut off.
 
@@ -98,21 +111,54 @@ def tiling_unit(grid: Grid) -> Grid:
     return grid[:rows, :columns].copy()
 
 
+@word("pattern", Law.ROTATION, Law.RECOLOURING, bits=6)
+def period(grid: Grid, axis: Axis) -> Int:
+    """After how many rows (or columns) it repeats.
+
+    The last copy may be cut off.
+
+    >>> period(grid("12/34/12"), "rows")
+    2
+    """
+    lines = grid if choose(AXES, axis, "axis") == 0 else grid.T
+    found = _period(lines)
+    if found == len(lines):
+        raise DslError(f"the {axis} do not repeat")
+    return found
+
+
+@word("pattern", Law.IDEMPOTENCE, bits=8)
+def repeat_until_stable(grid: Grid, step: Function) -> Grid:
+    """Apply a function until nothing changes.
+
+    >>> repeat_until_stable(grid("1000"), lambda g: outline(g, 1))
+    1111
+    """
+    out = grid.copy()
+    for _ in range(MOST_STEPS):
+        before, out = out, _stepped(step, out)
+        if np.array_equal(out, before):
+            return out
+    raise DslError(f"the grid still changes after {MOST_STEPS} steps")
+
+
 @word("pattern", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, bits=5)
 def remove_small(grid: Grid, size: Small, connectivity: Connectivity) -> Grid:
-    """Empty the pieces of at most `size` cells.
+    """Empty pieces of at most `size` cells.
 
     >>> remove_small(grid("1102/0000/3033"), 1, 4)
     1100/0000/0033
+    >>> remove_small(grid("100/010/002"), 1, 8)
+    100/010/000
     """
     return grid * ~_small(grid, size, connectivity, grid != 0)
 
 
 @word("pattern", Law.SHAPE, Law.ROTATION, Law.PALETTE, bits=6)
-def smooth(grid: Grid, size: Small) -> Grid:
-    """Give areas of at most `size` cells the colour around them.
+def denoise(grid: Grid, size: Small) -> Grid:
+    """Give areas up to `size` the colour around.
 
-    >>> smooth(grid("1111/1121/1111"), 1)
+    >>> denoise(grid("1111/1121/1111"), 1)
     1111/1111/1111
     """
     noise = _small(grid, size, 4, np.ones(grid.shape, dtype=np.bool_))
@@ -185,3 +231,13 @@ def _period(grid: Grid) -> int:
     """After how many rows the rows repeat; their number if they do not."""
     height = len(grid)
     return next(size for size in range(1, height + 1) if np.array_equal(grid[size:], grid[: height - size]))
+
+
+def _stepped(step: Function, grid: Grid) -> Grid:
+    """What `step` makes of a copy of `grid`, as integers of the same type."""
+    if not callable(step):
+        raise DslError(f"the step is a function of a grid, got {step!r}")
+    out = step(grid.copy())
+    if not isinstance(out, np.ndarray) or out.ndim != 2 or out.dtype.kind not in "iu":
+        raise DslError(f"the step gave {out!r}, which is no grid")
+    return sized(out).astype(grid.dtype)

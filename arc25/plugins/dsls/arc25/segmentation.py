@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import overload
 
 import numpy as np
@@ -11,26 +12,26 @@ from arc25.core.words import Law
 from arc25.plugins.dsls.arc25.components import components
 from arc25.plugins.dsls.arc25.literals import AXES, Axis, Connectivity, Flag, Parts, choose
 from arc25.plugins.dsls.arc25.masks import filled
-from arc25.plugins.dsls.arc25.object import Object, Objects
-from arc25.plugins.dsls.arc25.values import Box, DslError, Grid, Mask, bounding_box, window
+from arc25.plugins.dsls.arc25.object import Groups, Object, Objects, items_of
+from arc25.plugins.dsls.arc25.values import MAX_SIDE, Box, DslError, Grid, Mask, bounding_box, window
 from arc25.plugins.dsls.arc25.vocabulary import word
 
-MOST = 60
+MOST = 150
 """A grid with more pieces than this is noise, not a scene; words refuse it rather than take long."""
 
 
 @word("objects", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=3)
 def objects(grid: Grid, connectivity: Connectivity, multicolor: Flag) -> Objects:
-    """The connected pieces of filled cells, in reading order.
+    """The connected pieces, in reading order.
 
     Each has one colour unless `multicolor`.
 
-    >>> objects(grid("12/00/03"), 4, False)
-    1@0,0 2@0,1 3@2,1
-    >>> objects(grid("12/00/03"), 4, True)
-    12@0,0 3@2,1
-    >>> objects(grid("10/01"), 8, False)
-    1./.1@0,0
+    >>> objects(grid("120/003"), 4, False)
+    1@0,0 2@0,1 3@1,2
+    >>> objects(grid("120/003"), 4, True)
+    12@0,0 3@1,2
+    >>> objects(grid("120/003"), 8, True)
+    12./..3@0,0
     """
     if multicolor:
         return _objects(grid, components(grid != 0, connectivity))
@@ -39,7 +40,9 @@ def objects(grid: Grid, connectivity: Connectivity, multicolor: Flag) -> Objects
 
 @word("objects", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=5)
 def color_layers(grid: Grid) -> Objects:
-    """One object for each colour of the filled cells.
+    """One object for each colour.
+
+    0 has none.
 
     >>> color_layers(grid("2012"))
     1@0,2 2..2@0,0
@@ -49,9 +52,9 @@ def color_layers(grid: Grid) -> Objects:
 
 @word("objects", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=6)
 def regions(grid: Grid) -> Objects:
-    """The connected areas of one colour, 0 included.
+    """The areas of one colour, 0 included.
 
-    In reading order; diagonals do not connect.
+    In reading order. Diagonals do not connect.
 
     >>> regions(grid("001"))
     00@0,0 1@0,2
@@ -63,7 +66,9 @@ def regions(grid: Grid) -> Objects:
 def holes(grid: Grid) -> Objects:
     """The enclosed empty areas.
 
-    In reading order; diagonals do not connect, so they enclose.
+    In reading order.
+
+    Diagonals do not connect them, so they enclose.
 
     >>> holes(grid("111/101/111"))
     0@1,1
@@ -74,7 +79,9 @@ def holes(grid: Grid) -> Objects:
 
 @word("objects", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=6)
 def frames(grid: Grid) -> Objects:
-    """The rectangles with a border of one colour, with all that is inside.
+    """The rectangles with a border of one colour.
+
+    With all that is inside.
 
     In reading order, at least three cells a side.
 
@@ -95,15 +102,18 @@ def frames(grid: Grid) -> Objects:
 
 @word("panels", Law.SHAPE, Law.ROTATION, Law.PALETTE, bits=4)
 def panels(grid: Grid) -> Objects:
-    """The rectangles between full rows and columns of one colour.
+    """The rectangles between full lines of one colour.
 
-    In reading order; of several colours the one that makes the most rectangles separates.
+    In reading order. A full line is a whole row or column; of several colours that one separates which makes
+    rectangles of one size, or else the most.
 
     >>> panels(grid("12534/21543"))
     12/21@0,0 34/43@0,3
+    >>> panels(grid("31524/31542"))
+    31/31@0,0 24/42@0,3
     """
     cuts = [boxes for color in _colors(grid) if len(boxes := _between(grid == color)) > 1]
-    best = max(cuts, key=len, default=_between(grid == 0))  # empty space separates only where no colour does
+    best = max(cuts, key=_regularity, default=_between(grid == 0))  # empty space separates only where no colour does
     if len(best) < 2:
         raise DslError("no full row or column of one colour separates panels")
     return tuple(_whole(grid, box) for box in best)
@@ -111,12 +121,10 @@ def panels(grid: Grid) -> Objects:
 
 @word("panels", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=5)
 def equal_parts(grid: Grid, axis: Axis, parts: Parts) -> Objects:
-    """The grid's rows (or columns) cut into equal pieces.
+    """Its rows (or columns) cut into equal pieces.
 
     >>> equal_parts(grid("1234"), "columns", 2)
     12@0,0 34@0,2
-    >>> equal_parts(grid("1/2/3"), "rows", 3)
-    1@0,0 2@1,0 3@2,0
     """
     height, width = grid.shape
     length = grid.shape[choose(AXES, axis, "axis")]
@@ -135,45 +143,82 @@ def draw(pieces: Object) -> Grid: ...
 def draw(pieces: Objects) -> Grid: ...
 @word("objects", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=2)
 def draw(pieces: Object | Objects) -> Grid:
-    """The objects on an empty grid, each in its place.
+    """The objects on an empty grid.
 
-    >>> draw(nth(objects(grid("102"), 4, False), -1))
-    002
-    >>> draw(objects(grid("102"), 4, False))
-    102
+    Each in its place.
+
+    >>> draw(filter_by(objects(grid("1022"), 4, False), "wide"))
+    0022
+    >>> draw(nth(objects(grid("1022"), 4, False), 0))
+    1000
     """
-    items = _items(pieces)
-    return _paint(np.zeros(items[0].canvas, dtype=items[0].patch.dtype), items)
+    items = items_of(pieces)
+    return _painted(np.zeros(items[0].canvas, dtype=items[0].patch.dtype), items)
 
 
 @word("objects", Law.SHAPE, Law.IDEMPOTENCE, Law.RECOLOURING, bits=4)
 def paint(grid: Grid, pieces: Object | Objects) -> Grid:
-    """The objects on top of the grid, each in its place.
+    """The objects on top of the grid.
 
-    >>> paint(grid("333"), objects(grid("102"), 4, False))
-    132
+    Each in its place. They may be none.
+
+    >>> paint(grid("3333"), objects(grid("1022"), 4, False))
+    1322
     """
-    return _paint(grid.copy(), _items(pieces))
+    return _painted(grid.copy(), items_of(pieces) if pieces else ())
 
 
 @word("objects", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, bits=4)
 def erase(grid: Grid, pieces: Object | Objects) -> Grid:
     """The grid with the objects' cells emptied.
 
-    >>> erase(grid("345"), nth(objects(grid("102"), 4, False), 0))
-    045
+    They may be none.
+
+    >>> erase(grid("1022"), filter_by(objects(grid("1022"), 4, False), "wide"))
+    1000
     """
-    mask = filled(_items(pieces))
+    if not pieces:
+        return grid.copy()
+    mask = filled(items_of(pieces))
     if mask.shape != grid.shape:
         raise DslError(f"the objects come from a grid of {mask.shape}, this one is {grid.shape}")
     return grid * ~mask
 
 
-def cut(grid: Grid, mask: Mask) -> Object:
-    """The object that the cells of `mask`, which is not empty, make in `grid`."""
+@word("objects", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=6)
+def to_object(grid: Grid, cells: Mask | Color) -> Object:
+    """The cells in the mask, or of a colour, as one object.
+
+    >>> to_object(grid("123/456"), mask(".##/..#"))
+    23/.6@0,1
+    >>> to_object(grid("122/211"), 2)
+    .22/2..@0,0
+    """
+    mask = cells if isinstance(cells, np.ndarray) else grid == cells
+    if grid.shape != mask.shape:
+        raise DslError(f"the grid is {grid.shape}, the mask {mask.shape}; they must be of one size")
     box = bounding_box(mask)
-    cells = window(box, mask.shape)
-    return Object(grid[cells] * mask[cells], mask[cells], box.top, box.left, grid.shape)
+    inside = window(box, mask.shape)
+    return Object(grid[inside] * mask[inside], mask[inside], box.top, box.left, grid.shape)
+
+
+@overload
+def merge(pieces: Objects) -> Object: ...
+@overload
+def merge(pieces: Groups) -> Objects: ...
+@word("objects", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=6)
+def merge(pieces: Objects | Groups) -> Object | Objects:
+    """Make one object of all, or of each group.
+
+    Where two of them lie in one cell the later one is on top.
+
+    >>> merge(objects(grid("102"), 4, False))
+    1.2@0,0
+    >>> merge(group_by(objects(grid("102/020"), 4, False), "color"))
+    1@0,0 .2/2.@0,1
+    """
+    items = tuple(item if isinstance(item, Object) else _merged(items_of(item)) for item in pieces)
+    return _merged(items_of(items)) if all(isinstance(item, Object) for item in pieces) else items
 
 
 def _of_one_color(grid: Grid, colors: Iterable[int], connectivity: int) -> list[Mask]:
@@ -183,7 +228,7 @@ def _of_one_color(grid: Grid, colors: Iterable[int], connectivity: int) -> list[
 
 
 def _objects(grid: Grid, parts: Iterable[Mask]) -> Objects:
-    found = tuple(cut(grid, part) for part in _at_most(MOST, parts))
+    found = tuple(to_object(grid, part) for part in _at_most(MOST, parts))
     if not found:
         raise DslError("there are no objects")
     return found
@@ -196,14 +241,17 @@ def _at_most(most: int, parts: Iterable[Mask]) -> Iterator[Mask]:
         yield part
 
 
-def _items(pieces: Object | Objects) -> Objects:
-    items = (pieces,) if isinstance(pieces, Object) else tuple(pieces)
-    if not items:
-        raise DslError("there are no objects")
-    return items
+def _merged(items: Objects) -> Object:
+    top, left = min(item.top for item in items), min(item.left for item in items)
+    height, width = max(item.bottom for item in items) - top + 1, max(item.right for item in items) - left + 1
+    if max(height, width) > MAX_SIDE:
+        raise DslError(f"the objects lie {height}x{width} cells apart; a side is 1..{MAX_SIDE}")
+    size = height, width
+    moved = tuple(replace(item, top=item.top - top, left=item.left - left, canvas=size) for item in items)
+    return Object(draw(moved), filled(moved), top, left, items[0].canvas)
 
 
-def _paint(grid: Grid, items: Objects) -> Grid:
+def _painted(grid: Grid, items: Objects) -> Grid:
     for item in items:
         cells, own = item.overlap(grid.shape)
         np.copyto(grid[cells], item.patch[own], where=item.mask[own], casting="unsafe")
@@ -229,6 +277,11 @@ def _between(line: Mask) -> list[Box]:
     rows = _gaps(np.logical_and.reduce(line, axis=1))
     columns = _gaps(np.logical_and.reduce(line, axis=0))
     return [Box(top, left, bottom - 1, right - 1) for top, bottom in rows for left, right in columns]
+
+
+def _regularity(boxes: list[Box]) -> tuple[bool, int]:
+    """Whether the boxes are of one size, and how many they are."""
+    return len({box.size for box in boxes}) == 1, len(boxes)
 
 
 def _gaps(line: Mask) -> list[tuple[int, int]]:

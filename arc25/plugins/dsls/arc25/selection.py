@@ -1,13 +1,13 @@
-"""Picking one object or some of them."""
+"""Picking one object or some of them, putting them in order, and sorting them into groups."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from arc25.core.words import Law
 from arc25.plugins.dsls.arc25.attributes import ATTRIBUTES, PROPERTIES
-from arc25.plugins.dsls.arc25.literals import SIGNS, Attribute, Index, Order, Property, choose
-from arc25.plugins.dsls.arc25.object import Object, Objects
+from arc25.plugins.dsls.arc25.literals import SIGNS, Attribute, Color, Index, Order, Property, Small, choose
+from arc25.plugins.dsls.arc25.object import Groups, Object, Objects, items_of
 from arc25.plugins.dsls.arc25.values import DslError, Int
 from arc25.plugins.dsls.arc25.vocabulary import word
 
@@ -38,7 +38,7 @@ def argmin_by(pieces: Objects, attribute: Attribute) -> Object:
 
 @word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.SELECTION, Law.PALETTE, bits=4)
 def all_max_by(pieces: Objects, attribute: Attribute) -> Objects:
-    """Every object that has the highest value.
+    """Every object with the highest value.
 
     >>> all_max_by(objects(grid("11022030"), 4, False), "area")
     11@0,0 22@0,3
@@ -48,7 +48,7 @@ def all_max_by(pieces: Objects, attribute: Attribute) -> Objects:
 
 @word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.SELECTION, Law.PALETTE, bits=4)
 def all_min_by(pieces: Objects, attribute: Attribute) -> Objects:
-    """Every object that has the lowest value.
+    """Every object with the lowest value.
 
     >>> all_min_by(objects(grid("11022030"), 4, False), "area")
     3@0,6
@@ -72,7 +72,7 @@ def unique_by(pieces: Objects, attribute: Attribute) -> Object:
 
 @word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.SELECTION, Law.PALETTE, bits=5)
 def mode_by(pieces: Objects, attribute: Attribute) -> Objects:
-    """The objects that have the most frequent value.
+    """The objects with the most frequent value.
 
     >>> mode_by(objects(grid("10203033"), 4, False), "width")
     1@0,0 2@0,2 3@0,4
@@ -94,7 +94,7 @@ def filter_by(pieces: Objects, quality: Property) -> Objects:
 
 @word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, Law.SELECTION, bits=4)
 def reject_by(pieces: Objects, quality: Property) -> Objects:
-    """The objects that do not have that property.
+    """The objects without that property.
 
     >>> reject_by(objects(grid("10203033"), 4, False), "single cell")
     33@0,6
@@ -104,8 +104,94 @@ def reject_by(pieces: Objects, quality: Property) -> Objects:
 
 
 @word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, Law.SELECTION, bits=5)
+def with_color(pieces: Objects, color: Color) -> Objects:
+    """The objects that have a cell of that colour.
+
+    >>> with_color(objects(grid("12033"), 4, True), 2)
+    12@0,0
+    """
+    return _filtered(pieces, lambda item: bool((item.patch[item.mask] == color).any()))
+
+
+@word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, Law.SELECTION, bits=5)
+def inside(pieces: Objects, outer: Object) -> Objects:
+    """The objects within the box of another.
+
+    >>> inside(objects(grid("1110/1210/1113"), 4, False), nth(objects(grid("1110/1210/1113"), 4, False), 0))
+    2@1,1
+    """
+    box = outer.box
+    within = (item for item in pieces if box.holds((item.top, item.left)) and box.holds((item.bottom, item.right)))
+    return _filtered(within, lambda item: item != outer)
+
+
+@word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, Law.SELECTION, bits=6)
+def touching(pieces: Objects, other: Object) -> Objects:
+    """The objects next to another.
+
+    Diagonals count.
+
+    >>> touching(objects(grid("1203"), 4, False), nth(objects(grid("1203"), 4, False), 0))
+    2@0,1
+    """
+    return _filtered(pieces, lambda item: item != other and item.touches(other))
+
+
+@word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, Law.SELECTION, bits=6)
+def match_shape(pieces: Objects, template: Object) -> Objects:
+    """The objects of that shape, turned or scaled too.
+
+    Mirror images count as well.
+
+    >>> match_shape(objects(grid("1022/1133"), 4, False), nth(objects(grid("40/44"), 4, False), 0))
+    1./11@0,0
+    """
+    shape = template.shape_key()
+    return _filtered(pieces, lambda item: item.shape_key() == shape)
+
+
+@word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, Law.SELECTION, bits=5)
+def without(pieces: Objects, others: Object | Objects) -> Objects:
+    """The objects that are not among the others.
+
+    >>> without(objects(grid("102"), 4, False), nth(objects(grid("102"), 4, False), 0))
+    2@0,2
+    """
+    left_out = set(items_of(others))
+    return _filtered(pieces, lambda item: item not in left_out)
+
+
+@word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, Law.SELECTION, bits=6)
+def take(pieces: Objects, number: Small) -> Objects:
+    """The first so many objects.
+
+    A negative number takes the last ones.
+
+    >>> take(objects(grid("10203"), 4, False), 2)
+    1@0,0 2@0,2
+    >>> take(objects(grid("10203"), 4, False), -1)
+    3@0,4
+    """
+    return items_of(pieces[:number] if number >= 0 else pieces[number:])
+
+
+@word("selection", Law.SHAPE, Law.SELECTION, Law.PALETTE, bits=6)
+def group_by(pieces: Objects, attribute: Attribute) -> Groups:
+    """Groups of objects with equal values.
+
+    By rising value.
+
+    >>> merge(group_by(objects(grid("10201"), 4, False), "color"))
+    1...1@0,0 2@0,2
+    """
+    values = measure(pieces, attribute)
+    pairs = list(zip(pieces, values, strict=True))
+    return tuple(tuple(item for item, own in pairs if own == value) for value in sorted(set(values)))
+
+
+@word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, Law.SELECTION, bits=5)
 def sort_by(pieces: Objects, attribute: Attribute, order: Order) -> Objects:
-    """The objects in order of their values.
+    """The objects in the order of their values.
 
     >>> sort_by(objects(grid("110222"), 4, False), "area", "descending")
     222@0,3 11@0,0
@@ -123,12 +209,14 @@ def reverse(pieces: Objects) -> Objects:
     >>> reverse(objects(grid("102"), 4, False))
     2@0,2 1@0,0
     """
-    return pieces[::-1]
+    return tuple(pieces[::-1])
 
 
 @word("selection", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, Law.SELECTION, bits=5)
 def nth(pieces: Objects, index: Index) -> Object:
-    """The object at that place, -1 for the last.
+    """The object at that place.
+
+    -1 is the last.
 
     >>> nth(objects(grid("102"), 4, False), 1)
     2@0,2
@@ -174,7 +262,7 @@ def _single(pieces: Objects) -> Object:
     return first
 
 
-def _filtered(pieces: Objects, test: Callable[[Object], bool]) -> Objects:
+def _filtered(pieces: Iterable[Object], test: Callable[[Object], bool]) -> Objects:
     found = tuple(item for item in pieces if test(item))
     if not found:
         raise DslError("no object is left")

@@ -43,21 +43,21 @@ class Color(enum.IntEnum):
 
 
 class Vec(NamedTuple):
-    """A place, a step or a size: `row` down and `column` to the right. Words take any pair of numbers for it."""
+    """A place, a step or a size: `row` down and `column` to the right. Words take any pair of numbers for it.
+
+    `+`, `-` and `*` count with both numbers.
+    """
 
     row: int
     column: int
 
-    def plus(self, other: tuple[int, int]) -> Vec:
-        """The place that a step from here leads to."""
+    def __add__(self, other: tuple[int, int]) -> Vec:  # type: ignore[override] - of a tuple it would append
         return Vec(self.row + other[0], self.column + other[1])
 
-    def minus(self, other: tuple[int, int]) -> Vec:
-        """The step that leads here from `other`."""
+    def __sub__(self, other: tuple[int, int]) -> Vec:
         return Vec(self.row - other[0], self.column - other[1])
 
-    def times(self, factor: int) -> Vec:
-        """So many steps at once."""
+    def __mul__(self, factor: int) -> Vec:  # type: ignore[override] - of a tuple it would repeat
         return Vec(self.row * factor, self.column * factor)
 
 

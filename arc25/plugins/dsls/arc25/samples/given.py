@@ -1,0 +1,62 @@
+"""Inputs made of grids that the caller hands in: as they are, cut to size, or with their objects placed anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from arc25.core.grid import Grid as Record
+from arc25.plugins.dsls.arc25.components import components
+from arc25.plugins.dsls.arc25.samples.scenes import place_shapes
+from arc25.plugins.dsls.arc25.samples.shapes import Rng
+from arc25.plugins.dsls.arc25.values import Grid, bounding_box, window
+
+SIDE = 20
+"""Rows and columns of a given grid that are used at most; words take longer on larger ones."""
+PIECE = 9
+"""The same for a piece that is placed anew."""
+
+
+def borrow_scenes(rng: Rng, inputs: Sequence[Record], number: int) -> list[Grid]:
+    """So many scenes from `inputs`: neighbours, which mostly belong to one task, some from anywhere, or re-drawn ones."""
+    kind = rng.integers(3)
+    if kind == 0:
+        first = int(rng.integers(len(inputs)))
+        return [_window(rng, inputs[(first + step) % len(inputs)]) for step in range(number)]
+    if kind == 1:
+        return [_window(rng, inputs[place]) for place in rng.integers(len(inputs), size=number).tolist()]
+    return _redraw(rng, [_array(inputs[place]) for place in rng.integers(len(inputs), size=2).tolist()], number)
+
+
+def _redraw(rng: Rng, models: Sequence[Grid], number: int) -> list[Grid]:
+    """Scenes of the pieces of `models`, which may be few or none."""
+    pieces = [piece for model in models for piece in _pieces(model)]
+    scenes = []
+    for _ in range(number):
+        canvas = np.zeros(rng.integers(8, 17, size=2), dtype=np.int8)
+        chosen = rng.integers(len(pieces), size=rng.integers(2, 8)).tolist() if pieces else []
+        scenes.append(place_shapes(rng, canvas, [pieces[place] for place in chosen]))
+    return scenes
+
+
+def _pieces(grid: Grid) -> list[Grid]:
+    ground = int(np.bincount(grid.ravel()).argmax())
+    found = []
+    for part in components(grid != ground, 8):
+        cells = window(bounding_box(part), part.shape)
+        piece = grid[cells] * part[cells]
+        if max(piece.shape) <= PIECE and piece.any():
+            found.append(piece)
+    return found
+
+
+def _window(rng: Rng, record: Record) -> Grid:
+    grid = _array(record)
+    height, width = (min(side, SIDE) for side in grid.shape)
+    top, left = rng.integers(0, (grid.shape[0] - height + 1, grid.shape[1] - width + 1)).tolist()
+    return grid[top : top + height, left : left + width].copy()
+
+
+def _array(record: Record) -> Grid:
+    return np.frombuffer(record.cells, dtype=np.int8).reshape(record.height, record.width)

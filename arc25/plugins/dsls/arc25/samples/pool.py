@@ -1,0 +1,92 @@
+"""The pool of inputs that all programs draw from, so that the same inputs occur under many programs.
+
+Then an input tells nothing of the program: the outputs have to be looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from arc25.core.grid import MAX_SIDE
+from arc25.core.grid import Grid as Record
+from arc25.plugins.dsls.arc25.samples.dice import Dice
+from arc25.plugins.dsls.arc25.samples.given import borrow_scenes
+from arc25.plugins.dsls.arc25.samples.scenes import draw_scenes
+from arc25.plugins.dsls.arc25.samples.terms import Scope, Term, freeze
+from arc25.plugins.dsls.arc25.samples.tinting import Tint
+from arc25.plugins.dsls.arc25.values import Grid
+
+ALIVE = 32
+"""Tuples of inputs that are in use at one time: twice as many as there are kinds of scenes."""
+DRAWS = 300
+"""How often a tuple is drawn before another takes its place."""
+TRAIN, TESTS = 3, 1
+MORE = 0.2
+"""The share of tuples that have a train input more."""
+
+
+class Stage:
+    """A tuple of inputs, the last of them the test, and what programs gave for them so far."""
+
+    def __init__(self, inputs: Sequence[Grid]) -> None:
+        self.scope = Scope(Term("Grid", "grid", (), tuple(inputs)))
+        self.inputs = [Record.of(grid) for grid in inputs]
+        present = [set(np.unique(grid).tolist()) for grid in inputs]
+        self.common = sorted(set.intersection(*present) - {0})
+        self.colors = sorted(set.union(*present))
+        self.least = min(len(grid) for grid in inputs), min(grid.shape[1] for grid in inputs)
+        self.draws = 0
+        self.tint = Tint(self.scope.root)
+        self.loops: dict[str, Scope] = {}
+        self._given = {self.scope.root.keys}
+
+    def fits(self, outputs: Sequence[Grid]) -> bool:
+        """Whether a task may have these outputs: of a size, not all the same, and not those of another program."""
+        if any(max(grid.shape) > MAX_SIDE for grid in outputs):
+            return False
+        key = tuple(map(freeze, outputs))
+        return len(set(key)) > 1 and key not in self._given
+
+    def forbid(self, outputs: Sequence[Grid]) -> None:
+        """Let no other program have these outputs."""
+        self._given.add(tuple(map(freeze, outputs)))
+
+    def maps_colors(self, outputs: Sequence[Grid]) -> bool:
+        """Whether the outputs are the inputs with colours exchanged, and nothing else."""
+        inputs = self.scope.root.values
+        if any(grid.shape != output.shape for grid, output in zip(inputs, outputs, strict=True)):
+            return False
+        codes = [10 * grid.ravel().astype(np.intp) + out.ravel() for grid, out in zip(inputs, outputs, strict=True)]
+        pairs = np.bincount(np.concatenate(codes), minlength=100).reshape(10, 10) > 0
+        return bool((pairs.sum(axis=1) <= 1).all())
+
+
+class Pool:
+    """ALIVE stages, the same for a seed and `inputs` whatever is done with them. Each is replaced after DRAWS draws."""
+
+    def __init__(self, seed: int, inputs: Sequence[Record]) -> None:
+        self._seed = seed
+        self._inputs = inputs
+        self._made = 0
+        self._alive = [self._next() for _ in range(ALIVE)]
+
+    def draw(self, dice: Dice) -> Stage:
+        """One of the stages."""
+        place = dice.below(ALIVE)
+        if self._alive[place].draws >= DRAWS:
+            self._alive[place] = self._next()
+        self._alive[place].draws += 1
+        return self._alive[place]
+
+    def _next(self) -> Stage:
+        """The next stage: of random scenes, or where inputs were given, every other time of those."""
+        rng = np.random.default_rng((self._seed, self._made))
+        number = TRAIN + TESTS + int(rng.random() < MORE)
+        kind, borrowed = divmod(self._made, 2) if self._inputs else (self._made, 0)
+        self._made += 1
+        while True:
+            scenes = borrow_scenes(rng, self._inputs, number) if borrowed else draw_scenes(rng, kind, number)
+            if len(set(map(freeze, scenes))) == number and all(scene.any() for scene in scenes):
+                return Stage(scenes)

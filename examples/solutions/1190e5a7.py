@@ -1,0 +1,5 @@
+"""One cell for each panel between the lines."""
+
+
+def transform(grid):
+    return layout(panels(grid))

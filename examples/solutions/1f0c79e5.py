@@ -1,0 +1,13 @@
+"""The square goes on diagonally from each of its red corners, in its other colour."""
+
+
+def transform(grid):
+    square = to_object(grid, filled(grid))
+    red = to_object(grid, equals(grid, Color.RED))
+    color = most_common_color(erase_color(grid, Color.RED))
+    for row, column in red.cells:
+        vertical = "up" if row == square.top else "down"
+        horizontal = "left" if column == square.left else "right"
+        ray = smear(square, f"{vertical} {horizontal}")
+        grid = paint(grid, recolor(ray, color))
+    return grid

@@ -1,0 +1,5 @@
+"""Join cells of one colour by diagonal lines."""
+
+
+def transform(grid):
+    return connect(grid, "cross")

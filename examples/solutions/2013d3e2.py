@@ -1,0 +1,6 @@
+"""A quarter of the flower."""
+
+
+def transform(grid):
+    flower = crop_to_content(grid)
+    return half(half(flower, "top"), "left")

@@ -1,0 +1,5 @@
+"""Join cells of one colour in the same row."""
+
+
+def transform(grid):
+    return connect(grid, "horizontal")

@@ -1,0 +1,10 @@
+"""A ray of the odd cell's colour leaves the shape at the tip opposite to it."""
+
+
+def transform(grid):
+    shape = to_object(grid, filled(grid))
+    cell = argmin_by(color_layers(grid), "area")
+    step = shape.center - cell.center
+    end = cell.center + step * 30
+    ray = draw_line(grid, cell.center, end, cell.color)
+    return paint(ray, shape)

@@ -1,0 +1,5 @@
+"""Cut out the panel that has a cell of another colour."""
+
+
+def transform(grid):
+    return crop(argmax_by(panels(grid), "colors"))

@@ -1,0 +1,8 @@
+"""Put the many-coloured pattern in the place of each light blue shape."""
+
+
+def transform(grid):
+    pieces = objects(grid, 4, True)
+    places = with_color(pieces, Color.SKY)
+    pattern = without(pieces, places)[0]
+    return draw(stamp(pattern, places))

@@ -1,0 +1,6 @@
+"""A copy of the coloured pattern around each blue cell."""
+
+
+def transform(grid):
+    pattern = corner(grid, "top left", 3)
+    return stamp_at(grid, pattern, equals(grid, Color.BLUE))

@@ -1,0 +1,5 @@
+"""Turn it upside down."""
+
+
+def transform(grid):
+    return rotate(grid, 180)

@@ -1,0 +1,5 @@
+"""A blue ring around each cell."""
+
+
+def transform(grid):
+    return outline(grid, Color.BLUE)

@@ -1,0 +1,6 @@
+"""One blue cell if left and right of the picture mirror each other, else one orange cell."""
+
+
+def transform(grid):
+    mirrored = (flip(grid, "horizontal") == grid).all()
+    return create_img((1, 1), 1 if mirrored else 7)

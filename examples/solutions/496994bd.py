@@ -1,0 +1,5 @@
+"""Mirror the top half down."""
+
+
+def transform(grid):
+    return symmetrize(grid, "vertical")

@@ -1,0 +1,7 @@
+"""Frame every shape in green and fill its hole with yellow."""
+
+
+def transform(grid):
+    shapes = blacken_background(grid)
+    shapes = outline(fill_enclosed(shapes, 4), 3)
+    return map_colors(shapes, {0: 8})

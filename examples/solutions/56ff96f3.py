@@ -1,0 +1,5 @@
+"""Fill the box between the two dots of each colour."""
+
+
+def transform(grid):
+    return draw(fill_box(color_layers(grid)))

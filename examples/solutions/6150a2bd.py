@@ -1,0 +1,5 @@
+"""Turn the grid upside down."""
+
+
+def transform(grid):
+    return rotate(grid, 180)

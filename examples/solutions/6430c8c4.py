@@ -1,0 +1,5 @@
+"""Green where both panels are empty."""
+
+
+def transform(grid):
+    return recolor(panel_nor(panels(grid)), 3)

@@ -1,0 +1,5 @@
+"""Exchange left and right."""
+
+
+def transform(grid):
+    return flip(grid, "horizontal")

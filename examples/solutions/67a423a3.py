@@ -1,0 +1,6 @@
+"""Draw a yellow ring around the cell where the lines cross."""
+
+
+def transform(grid):
+    crossing = neighbor_count(filled(grid), 4) == 4
+    return where(halo(crossing, 8), 4, grid)

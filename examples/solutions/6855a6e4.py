@@ -1,0 +1,13 @@
+"""Mirror the grey pieces outside the red brackets into them."""
+
+
+def transform(grid):
+    for _ in range(4):
+        grid = rotate(grid, 90)
+        brackets = to_object(grid, equals(grid, 2))
+        for piece in with_color(objects(grid, 4, False), 5):
+            if piece.bottom < brackets.top:
+                down = 2 * brackets.top - piece.top - piece.bottom
+                image = move(flip(piece, "vertical"), (down, 0))
+                grid = paint(erase(grid, piece), image)
+    return grid

@@ -1,0 +1,5 @@
+"""Exchange top and bottom."""
+
+
+def transform(grid):
+    return flip(grid, "vertical")

@@ -1,0 +1,9 @@
+"""Move the panel with the yellow cell to the place where that cell is in it, and drop the others."""
+
+
+def transform(grid):
+    source = with_color(panels(grid), 4)[0]
+    row, column = center_of(equals(crop(source), 4))
+    target = nth(panels(grid), 3 * row + column)
+    lines = keep_color(grid, separator_color(grid))
+    return paint(lines, move_to(source, target))

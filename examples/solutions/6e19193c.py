@@ -1,0 +1,10 @@
+"""Each corner sends a diagonal out of the side where its fourth cell is missing."""
+
+
+def transform(grid):
+    for piece in objects(grid, 4, False):
+        gap = center_of(equals(crop(piece), 0))
+        step = gap * 2 - (1, 1)
+        start = Vec(piece.top, piece.left) + gap + step
+        grid = draw_line(grid, start, start + step * 10, piece.color)
+    return grid

@@ -1,0 +1,5 @@
+"""Draw a sky blue frame at the edge."""
+
+
+def transform(grid):
+    return where(ring(grid, 0), 8, grid)

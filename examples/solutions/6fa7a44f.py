@@ -1,0 +1,5 @@
+"""Put the mirror image of the grid below it."""
+
+
+def transform(grid):
+    return unfold(grid, "down")

@@ -1,0 +1,7 @@
+"""Fill the first and then every third of the triangles with yellow."""
+
+
+def transform(grid):
+    empty = with_color(regions(grid), 0)
+    triangles = sort_by(empty, "left", "ascending")
+    return paint(grid, recolor(triangles[::3], 4))

@@ -1,0 +1,5 @@
+"""Exchange rows and columns."""
+
+
+def transform(grid):
+    return flip(grid, "diagonal")

@@ -1,0 +1,8 @@
+"""Mirror the sky blue shape to the side to which the yellow one points."""
+
+
+def transform(grid):
+    shape = to_object(grid, equals(grid, 8))
+    pointer = to_object(grid, equals(grid, 4))
+    side = "left" if pointer.mask[0, 0] else "right"
+    return paint(grid, move(flip(shape, "horizontal"), side, shape.width))

@@ -1,0 +1,5 @@
+"""One cell for each of the noisy blocks."""
+
+
+def transform(grid):
+    return layout(panels(grid))

@@ -1,0 +1,8 @@
+"""As many red cells as there are blue ones: three in the first row, the fourth in the middle."""
+
+
+def transform(grid):
+    number = area(grid)
+    out = create_img((3, 3), 0)
+    out = draw_line(out, (0, 0), (0, min(number, 3) - 1), 2)
+    return draw_pixel(out, (1, 1), 2) if number > 3 else out

@@ -1,0 +1,5 @@
+"""Fill the enclosed areas with red and the rest with green."""
+
+
+def transform(grid):
+    return map_colors(fill_enclosed(grid, 2), {0: 3})

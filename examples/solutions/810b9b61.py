@@ -1,0 +1,6 @@
+"""Make the shapes with a hole green."""
+
+
+def transform(grid):
+    rings = filter_by(objects(grid, 4, False), "has holes")
+    return paint(grid, recolor(rings, 3))

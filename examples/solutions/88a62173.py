@@ -1,0 +1,5 @@
+"""The one of the four panels that differs from the others."""
+
+
+def transform(grid):
+    return crop(argmin_by(panels(grid), "picture count"))

@@ -1,0 +1,5 @@
+"""Add the mirror image below."""
+
+
+def transform(grid):
+    return unfold(grid, "down")

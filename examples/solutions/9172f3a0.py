@@ -1,0 +1,5 @@
+"""Every cell becomes a square of three by three."""
+
+
+def transform(grid):
+    return upscale(grid, 3)

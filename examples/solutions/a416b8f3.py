@@ -1,0 +1,5 @@
+"""The grid twice, side by side."""
+
+
+def transform(grid):
+    return hstack(grid, grid)

@@ -1,0 +1,10 @@
+"""Fill the box with sky blue, which flows out through the gap up to the edge."""
+
+
+def transform(grid):
+    walls = filled(grid)
+    box = bounding_box_mask(walls)
+    inside = box & ~walls
+    gap = inside & contour(box, 4)
+    rays = smear(where(gap, Color.SKY, grid), "plus")
+    return where(inside | equals(rays, Color.SKY), Color.SKY, grid)

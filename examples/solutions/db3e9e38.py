@@ -1,0 +1,11 @@
+"""Copies of the line beside it, each shorter by one cell, alternately sky blue and orange."""
+
+
+def transform(grid):
+    bar = objects(grid, 4, False)[0]
+    for step in range(1, bar.height):
+        color = Color.SKY if step % 2 else Color.ORANGE
+        for side in (-step, step):
+            copy = move(bar, (-step, side))
+            grid = paint(grid, recolor(copy, color))
+    return grid

@@ -1,0 +1,8 @@
+"""The row climbs to the right from the bottom left corner; the side is five times the number of cells."""
+
+
+def transform(grid):
+    side = 5 * area(grid)
+    canvas = create_img((side, side), Color.BLACK)
+    canvas[-1, :5] = grid[0]
+    return smear(canvas, "up right")

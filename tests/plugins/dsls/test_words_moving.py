@@ -1,0 +1,164 @@
+"""Objects that move, fall, align and are copied: where they stop, and what cannot be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from arc25.drawing.notation import grid, mask, write
+from arc25.plugins.dsls.arc25.namespace import WORDS
+from arc25.plugins.dsls.arc25.object import Object
+from arc25.plugins.dsls.arc25.values import DslError, Vec
+
+W: dict[str, Any] = {name: word.function for name, word in WORDS.items()}
+
+
+def pieces(rows: str, connectivity: int = 4, multicolor: bool = False) -> tuple[Object, ...]:
+    found: tuple[Object, ...] = W["objects"](grid(rows), connectivity, multicolor)
+    return found
+
+
+def cell(top: int = 0, left: int = 0, canvas: tuple[int, int] = (5, 5), color: int = 1) -> Object:
+    return Object(grid(str(color)), mask("#"), top, left, canvas)
+
+
+@pytest.mark.parametrize("step", [(1, -1), [1, -1], Vec(1, -1), np.array([1, -1])])
+def test_a_step_is_any_pair_of_numbers(step: Any) -> None:
+    assert W["move"](cell(2, 2), step) == cell(3, 1) == W["move"](cell(2, 2), "down left", 1)
+
+
+@pytest.mark.parametrize("step", [1, (1,), (1, 2, 3), None, ("a", "b")])
+def test_what_is_no_pair_is_no_step_and_no_point(step: Any) -> None:
+    with pytest.raises(DslError, match=r"is a pair of numbers \(row, column\), got"):
+        W["move"](cell(), step)
+    with pytest.raises(DslError, match=r"is a pair of numbers \(row, column\), got"):
+        W["move_to"](cell(), step)
+
+
+def test_an_object_moves_with_its_corner_to_a_point_or_another_object() -> None:
+    (piece,) = pieces("000/011/010")
+
+    assert write(W["move_to"](piece, (0, 0))) == "11/1.@0,0"
+    assert write(W["move_to"](piece, cell(3, 4))) == "11/1.@3,4"
+
+
+OBSTACLES = {
+    "an object": cell(0, 4, (1, 6), 2),
+    "objects": (cell(0, 5, (1, 6), 3), cell(0, 4, (1, 6), 2)),
+    "a grid": grid("010023"),
+    "a grid with the object itself": grid("110023"),
+}
+
+
+@pytest.mark.parametrize("obstacle", OBSTACLES.values(), ids=OBSTACLES)
+def test_an_object_moves_until_it_would_hit_the_obstacle(obstacle: Any) -> None:
+    piece = W["to_object"](grid("010000"), mask(".#...."))
+
+    assert write(W["move_until"](piece, "right", obstacle)) == "1@0,3"
+
+
+def test_an_object_that_meets_nothing_moves_to_the_edge() -> None:
+    assert write(W["move_until"](cell(2, 2), "up", cell(4, 4))) == "1@0,2"
+
+
+def test_an_object_that_is_in_the_way_of_its_own_cells_only_moves_on() -> None:
+    (piece,) = pieces("110/100/110")
+
+    assert write(W["move_until"](piece, "right", grid("110/100/110"))) == "11/1./11@0,1"
+
+
+def test_an_object_may_move_into_a_gap_of_the_obstacle() -> None:
+    (piece,) = pieces("0000/1100/0000")
+
+    assert write(W["move_until"](piece, "right", grid("0022/0002/0022"))) == "11@1,1"
+
+
+def test_objects_that_move_until_an_obstacle_are_none_to_each_other() -> None:
+    both = W["move_until"](pieces("1020"), "right", cell(0, 3, (1, 4)))
+
+    assert write(both) == "1@0,2 2@0,2"
+
+
+@pytest.mark.parametrize("word", ["slide", "move_until"])
+def test_what_reaches_over_the_edge_does_not_fall(word: str) -> None:
+    arguments = {"slide": [(cell(-1),), "down"], "move_until": [cell(-1), "down", cell(3)]}
+
+    with pytest.raises(DslError, match="over the edge"):
+        W[word](*arguments[word])
+
+
+def test_an_obstacle_lies_on_the_grid_of_the_object() -> None:
+    with pytest.raises(DslError, match="different sizes"):
+        W["move_until"](cell(), "down", grid("10"))
+
+
+def test_an_object_inside_another_does_not_fall_through_it() -> None:
+    inner, outer = pieces("00000/10201/10001/11111/00000/00000")[::-1]
+
+    assert write(W["slide"]((inner, outer), "down")) == write(W["slide"]((outer, inner), "down")[::-1])
+    assert write(W["draw"](W["slide"]((inner, outer), "down"))) == "00000/00000/00000/10001/10201/11111"
+
+
+def test_objects_that_hold_each_other_fall_together() -> None:
+    assert write(W["draw"](W["slide"](pieces("111/122/102/000/000"), "down"))) == "000/000/111/122/102"
+
+
+@pytest.mark.parametrize(
+    ("direction", "end"),
+    [("up", "12/03/00"), ("down", "00/02/13"), ("left", "12/30/00"), ("right", "12/03/00")],
+)
+def test_objects_fall_in_all_four_directions(direction: str, end: str) -> None:
+    assert write(W["draw"](W["slide"](pieces("12/03/00"), direction))) == end
+
+
+def test_objects_that_share_a_cell_do_not_fall() -> None:
+    with pytest.raises(DslError, match="a cell in common"):
+        W["slide"]((cell(), cell()), "down")
+
+
+def test_objects_of_different_grids_do_not_fall_together() -> None:
+    with pytest.raises(DslError, match="different sizes"):
+        W["slide"]((cell(), cell(1, 1, (2, 2))), "down")
+
+
+def test_objects_align_by_their_middle() -> None:
+    (piece,) = pieces("111/111/111/000/000/000")
+
+    assert write(W["align_to"](piece, cell(5, 4), "rows")) == "111/111/111@4,0"
+    assert write(W["align_to"](piece, cell(5, 4), "columns")) == "111/111/111@0,3"
+
+
+def test_an_even_side_has_no_middle_to_align_with_an_odd_one() -> None:
+    (piece,) = pieces("11/00")
+
+    assert write(W["align_to"](piece, cell(1, 0), "rows")) == "11@1,0"
+    with pytest.raises(DslError, match="between two cells"):
+        W["align_to"](piece, cell(1, 0), "columns")
+
+
+def test_a_stamped_grid_keeps_its_empty_margin() -> None:
+    stamped = W["stamp"](grid("200/000/000"), pieces("0000/0000/0010"))
+
+    assert write(W["draw"](stamped)) == "0000/0200/0000"
+
+
+def test_a_stamped_object_lies_on_the_grid_of_the_places() -> None:
+    (stamped,) = W["stamp"](cell(canvas=(1, 1)), [cell(3, 2, (9, 9), 4)])
+
+    assert stamped == cell(3, 2, (9, 9), 1)
+
+
+def test_a_template_is_stamped_only_where_its_middle_can_be() -> None:
+    with pytest.raises(DslError, match="between two cells"):
+        W["stamp"](grid("11"), pieces("010"))
+
+
+def test_a_grid_that_changes_later_does_not_change_what_was_made_of_it() -> None:
+    template = grid("34")
+    stamped = W["stamp"](template, pieces("1100"))
+    made = W["to_object"](template, whole := mask("##"))
+
+    template[:], whole[:] = 9, False
+    assert (write(stamped), write(made)) == ("34@0,0", "34@0,0")
