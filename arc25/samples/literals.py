@@ -23,6 +23,8 @@ COLOR = Parameter("color", "Color")
 """What is a colour without being an argument."""
 COLORS = "Color"
 """The enumeration of a pack that has names for colours: `Color.RED` in a program."""
+NATURAL: dict[type, tuple[str, ...]] = {int: ("Color", "Int"), tuple: ("Vec", "Box"), dict: ("ColorMap",)}
+"""What the literals of a type are for, if a word takes several kinds of things there."""
 _FAR = 3
 """How many names after one another are looked behind."""
 _TELLING = (
@@ -212,8 +214,7 @@ class _Reader:
             value = ast.literal_eval(node)
         except ValueError:  # an expression that is no literal
             return
-        chosen = [one for one in parameters if one is COLOR or _place(value, one.choices) is not None]
-        self._found.setdefault(id(node), Literal(node, value, (chosen or parameters)[0]))
+        self._found.setdefault(id(node), Literal(node, value, max(parameters, key=lambda one: _fit(value, one))))
 
     def _gives(self, node: ast.expr, kind: str, far: int = _FAR) -> bool:
         """Whether it is a "Grid", or a "Color" or several, as far as can be seen."""
@@ -232,6 +233,13 @@ class _Reader:
                 known = kind == "Grid" and name in self._grids
                 return known or (far > 0 and any(self._gives(one, kind, far - 1) for one in self._meanings[name]))
         return False
+
+
+def _fit(value: Any, parameter: Parameter) -> int:
+    """How well the literal goes with the parameter, of several that it may be for."""
+    if parameter is COLOR or _place(value, parameter.choices) is not None:
+        return 2
+    return int(parameter.type in NATURAL.get(type(value), ()))
 
 
 def _place(value: Any, choices: Sequence[Any]) -> int | None:

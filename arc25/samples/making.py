@@ -166,8 +166,12 @@ class Maker:
         return verdict
 
     def _variations(self, sample: Sample) -> Iterator[Sample]:
-        """As many variations as are wanted, or as are found."""
-        chance = random.Random(f"{self._order.seed} {sample.id}")  # noqa: S311 - seeded on purpose
+        """As many variations as are wanted, or as are found.
+
+        What is looked for hangs on the inputs alone: those that many programs share are shared by their variations.
+        """
+        inputs = b"".join(grid.cells for grid in sample.inputs)
+        chance = random.Random(b"%d %b" % (self._order.seed, inputs))  # noqa: S311 - seeded on purpose
         found = (self._varied(sample, chance) for _ in range(_TRIES * self._order.variations))
         return itertools.islice((one for one in found if one is not None), self._order.variations)
 

@@ -19,7 +19,7 @@ from arc25.samples.running import array_of, grid_of
 from arc25.samples.sample import Sample, size_of
 
 KEPT = 1024
-"""Grids whose outputs are remembered; each takes some 50 KB."""
+"""Grids for which it is remembered what the programs give; some 50 KB each."""
 _FORMS = 1000
 """The most programs of one word that are tried: its literals may be combined in more ways."""
 
@@ -58,7 +58,7 @@ class OneWords:
         self._programs = [one for form in forms for one in _programs(*form)]
         self._tables_of_colors = [(word, place) for word, signature in forms for place in _beside_colors(signature)]
         self._kept = kept
-        self._known: OrderedDict[Grid, dict[Grid, list[OneWord]]] = OrderedDict()
+        self._known: OrderedDict[Grid, dict[int, list[OneWord]]] = OrderedDict()
 
     def simpler(self, sample: Sample, tree: ast.Module) -> str | None:
         """A call of one word that is shorter than the sample's program and gives its outputs; None: there is none."""
@@ -77,15 +77,15 @@ class OneWords:
             if len(self._known) > self._kept:
                 self._known.popitem(last=False)
         self._known.move_to_end(grid)
-        return self._known[grid].get(output, [])
+        return self._known[grid].get(hash(output), [])
 
-    def _work_out(self, grid: Grid) -> dict[Grid, list[OneWord]]:
-        """The programs by what they give for `grid`."""
-        found: defaultdict[Grid, list[OneWord]] = defaultdict(list)
+    def _work_out(self, grid: Grid) -> dict[int, list[OneWord]]:
+        """The programs by the hash of what they give for `grid`: they will be run again, so that is enough."""
+        found: defaultdict[int, list[OneWord]] = defaultdict(list)
         for one in self._programs:
             output = one.run(grid)
             if output is not None:
-                found[output].append(one)
+                found[hash(output)].append(one)
         return dict(found)
 
     def _recolouring(self, sample: Sample) -> Iterator[OneWord]:

@@ -137,7 +137,7 @@ def _bound(node: ast.stmt) -> Iterator[str]:
     match node:
         case ast.FunctionDef(name) | ast.ClassDef(name):
             yield name
-        case ast.ImportFrom("__future__"):
+        case ast.ImportFrom("arc25_dsl" | "__future__"):
             pass
         case ast.Import(aliases) | ast.ImportFrom(_, aliases):
             yield from (alias.asname or alias.name.partition(".")[0] for alias in aliases)

@@ -3,7 +3,7 @@
 
 def transform(grid):
     parts = panels(grid)
-    small = crop(argmin_by(parts, "colors"))
+    small = crop(argmin_by(parts, "color count"))
     for part, color in zip(parts, small.flat, strict=True):
         grid = paint(grid, recolor(part, color))
     return grid

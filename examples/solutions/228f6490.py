@@ -3,7 +3,7 @@
 
 def transform(grid):
     pieces = objects(grid, 4, False)
-    for piece in all_min_by(pieces, "color count"):
+    for piece in all_min_by(pieces, "color frequency"):
         for hole in holes(grid):
             if hole.same_shape(piece):
                 grid = paint(erase(grid, piece), move_to(piece, hole))

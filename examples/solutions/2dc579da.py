@@ -2,4 +2,4 @@
 
 
 def transform(grid):
-    return crop(argmax_by(panels(grid), "colors"))
+    return crop(argmax_by(panels(grid), "color count"))

@@ -4,7 +4,7 @@ import numpy as np
 
 
 def transform(grid):
-    shape = argmax_by(objects(grid, 8, True), "colors")
+    shape = argmax_by(objects(grid, 8, True), "color count")
     for image in (crop(shape), flip(crop(shape), "vertical")):
         for turns in range(4):
             turned = np.rot90(image, turns)

@@ -3,4 +3,4 @@
 
 def transform(grid):
     shapes = objects(grid, 8, False)
-    return crop(argmax_by(shapes, "picture count"))
+    return crop(argmax_by(shapes, "picture frequency"))

@@ -4,6 +4,6 @@
 def transform(grid):
     shapes = objects(grid, 8, True)
     shape = argmax_by(shapes, "area")
-    colors = argmax_by(shapes, "colors")
+    colors = argmax_by(shapes, "color count")
     blocks = downscale(shape, shape.height // colors.height)
     return keep_cells(crop(colors), blocks.mask)

@@ -2,4 +2,4 @@
 
 
 def transform(grid):
-    return crop(argmin_by(panels(grid), "picture count"))
+    return crop(argmin_by(panels(grid), "picture frequency"))

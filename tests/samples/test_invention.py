@@ -212,6 +212,12 @@ def test_an_import_stays_if_it_is_needed() -> None:
     assert read(written()).program == f"import numpy as np\n\n\n{FALL}"
 
 
+def test_words_that_are_imported_are_in_place_without() -> None:
+    flipped = "def transform(grid):\n    return flip(grid, 'horizontal')\n"
+
+    assert read(written(program=f"from arc25_dsl import flip\n\n\n{flipped}")).program == flipped
+
+
 def test_annotations_go_and_the_imports_that_only_they_need() -> None:
     annotated = "# The idea.\ndef transform(grid: np.ndarray) -> np.ndarray:\n    return grid.T\n"
 
@@ -281,6 +287,26 @@ def test_a_good_reply_is_a_sample_whose_outputs_the_sandbox_made(lab: Lab) -> No
         for row in range(1, len(rows)):
             rows[row] = [cell or rows[row - 1][column] for column, cell in enumerate(rows[row])]
         assert after.rows() == rows
+
+
+def test_a_sample_shows_first_what_the_program_changes(lab: Lab) -> None:
+    [sample] = lab.make(written(program=LEFT.rstrip() + " if len(grid) % 2 else grid\n"))
+
+    assert isinstance(sample, Sample)
+    assert all(before != after for before, after in zip(sample.inputs, sample.outputs, strict=True))
+
+
+@pytest.mark.parametrize("middle", ["grid[::-1]", "grid.T.T[::-1]", "np.flip(grid)", "np.flip(np.flip(grid.T))"])
+def test_the_deepest_program_that_can_be_read_is_data_too(middle: str, lab: Lab) -> None:
+    readable, too_deep = 1, 512
+    while too_deep - readable > 1:
+        depth = (readable + too_deep) // 2
+        [result] = lab.make(written(program=f"def transform(grid):\n    return {middle}{' + 0 * grid' * depth}\n"))
+        if isinstance(result, Shortfall) and result.demand is Demand.COMPLETE:
+            too_deep = depth
+        else:
+            readable = depth
+    assert readable > 1
 
 
 def test_a_failure_of_the_backend_and_a_cut_reply_are_told_as_that(lab: Lab) -> None:

@@ -210,6 +210,7 @@ def test_a_program_that_needs_every_statement_is_not_lengthy():
         "return dye(grid, {1: 2, 2: 4})",
         "table = {1: 2, 2: 4}\nreturn dye(grid, table)",
         "shade = 3 if len(grid) > 3 else Color.PINK\nreturn keep(grid, shade)",
+        "return clear(grid, 2)",
         "grid[grid == 2] = 5\nreturn grid",
         "for shade in (1, 2):\n    grid = swap(grid, shade, 6)\nreturn grid",
         "for piece in pieces(grid):\n    if piece.color in (1, 2):\n        grid = paint(grid, piece, 0)\nreturn grid",

@@ -120,6 +120,13 @@ async def test_variations_follow_their_sample_and_pass_the_same_checks():
     assert any("turned" in one.variation and "colours" in one.variation for one in varied)
 
 
+async def test_variations_of_samples_with_the_same_inputs_have_inputs_in_common():
+    kept, _ = await made(WindyPack(), Order((2,), 20, variations=2))
+    inputs = {sample.inputs for sample in kept if sample.variation}
+
+    assert len(inputs) < sum(bool(sample.variation) for sample in kept) / 2
+
+
 async def test_a_sample_that_the_sandbox_refuses_has_no_variations():
     kept, _ = await made(WindyPack(), Order((2,), 30, variations=1), HereExecutor(unsafe=["1)"]))
     ids = {sample.id for sample in kept}

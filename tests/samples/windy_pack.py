@@ -82,6 +82,11 @@ def dye(grid, shades):
     return np.array([shades.get(shade, shade) for shade in range(10)])[grid]
 
 
+def clear(grid, what):
+    """Without the cells of a mask, or of a colour."""
+    return np.where(what if isinstance(what, np.ndarray) else grid == what, 0, grid)
+
+
 def sheet(shade):
     """Two cells by two."""
     return np.full((2, 2), shade)
@@ -130,6 +135,8 @@ WORDS = {
     function.__name__: Word(function.__name__, function, (Signature(*shape),), "", 1.0)
     for function, shape in SHAPES.items()
 }
+FORMS = tuple(Signature((GRID, Parameter("what", kind)), "Grid") for kind in ("Mask", "Color"))
+WORDS["clear"] = Word("clear", clear, FORMS, "", 1.0)
 __all__ = ["Color", *WORDS]
 
 

@@ -40,10 +40,10 @@ VALUES = {
     "holes": [0, 0, 1],
     "symmetry": [0, 2, 2],
     "density": [0.75, 1, 10 / 12],
-    "picture count": [1, 1, 1],
-    "shape count": [1, 1, 1],
-    "turned shape count": [1, 1, 1],
-    "color count": [1, 1, 1],
+    "picture frequency": [1, 1, 1],
+    "shape frequency": [1, 1, 1],
+    "similar shape frequency": [1, 1, 1],
+    "color frequency": [1, 1, 1],
 }
 
 
@@ -59,10 +59,10 @@ def test_attributes_that_count_say_how_many_are_alike() -> None:
 
     counts = {name: ATTRIBUTES[name](alike) for name in ATTRIBUTES if name.endswith("count")}
     assert counts == {
-        "picture count": [2, 2, 1, 1, 1],
-        "shape count": [3, 3, 1, 1, 3],
-        "turned shape count": [3, 3, 1, 1, 3],
-        "color count": [2, 2, 1, 2, 2],
+        "picture frequency": [2, 2, 1, 1, 1],
+        "shape frequency": [3, 3, 1, 1, 3],
+        "similar shape frequency": [3, 3, 1, 1, 3],
+        "color frequency": [2, 2, 1, 2, 2],
     }
 
 

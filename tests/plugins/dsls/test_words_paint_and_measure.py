@@ -19,7 +19,7 @@ CALL = {name: word.function for name, word in WORDS.items()}
 CASES = range(30)
 AXES = ("rows", "columns")
 DIRECTIONS = ("up", "down", "left", "right")
-COMPARING = ("picture count", "shape count", "turned shape count", "color count")
+COMPARING = ("picture frequency", "shape frequency", "similar shape frequency", "color frequency")
 
 
 def do(name: str, *arguments: Any) -> Any:

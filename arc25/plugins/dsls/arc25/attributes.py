@@ -63,16 +63,16 @@ ATTRIBUTES: dict[str, Callable[[Sequence[Object]], list[float]]] = {
     "bottom": _each(lambda item: item.bottom),
     "right": _each(lambda item: item.right),
     "color": _each(lambda item: item.color),
-    "colors": _each(lambda item: len(item.colors)),
+    "color count": _each(lambda item: len(item.colors)),
     "minority": _each(minority),
     "parts": _each(part_count),
     "holes": _each(lambda item: item.holes),
     "symmetry": _each(lambda item: item.symmetry),
     "density": _each(density),
-    "picture count": _frequency(_picture),
-    "shape count": _frequency(_shape),
-    "turned shape count": _frequency(Object.shape_key),
-    "color count": _frequency(lambda item: item.color),
+    "picture frequency": _frequency(_picture),
+    "shape frequency": _frequency(_shape),
+    "similar shape frequency": _frequency(Object.shape_key),
+    "color frequency": _frequency(lambda item: item.color),
 }
 """Numbers that objects are compared by, for all objects at once: some count the objects that are alike."""
 

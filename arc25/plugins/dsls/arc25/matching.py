@@ -27,8 +27,8 @@ def find(grid: Grid, template: Grid) -> Objects:
     1.1@0,0
     """
     places = np.argwhere(_matches(grid, template))
-    if not 0 < len(places) <= MOST:
-        raise DslError(f"the template fits in {len(places)} places; it has to be 1..{MOST}")
+    if len(places) > MOST:
+        raise DslError(f"the template fits in {len(places)} places, at most {MOST}")
     return tuple(_at(template, place, grid) for place in places.tolist())
 
 

@@ -69,6 +69,17 @@ def count_colors(thing: Grid | Object) -> Int:
     return int(np.count_nonzero(color_counts(cells)))
 
 
+@word("measure", Law.ROTATION, Law.RECOLOURING, bits=6)
+def count_color(thing: Grid | Object, color: Color) -> Int:
+    """How many cells have that colour.
+
+    >>> count_color(grid("121/010"), 1)
+    3
+    """
+    cells = thing.patch[thing.mask] if isinstance(thing, Object) else thing
+    return int(np.count_nonzero(cells == color))
+
+
 @word("measure", Law.RECOLOURING, bits=6)
 def box_of(thing: Grid | Mask | Object) -> Box:
     """The box around all filled or true cells.

@@ -60,7 +60,14 @@ class Arc25Pack:
         return fence_code(program.source)
 
     def samples(self, seed: int, level: int, inputs: Sequence[Grid] = ()) -> Iterator[Example]:
-        """Tasks made by programs of `level` words, without end; the same for the same arguments."""
+        """Tasks made by random programs, without end; the same for the same arguments.
+
+        Level 1 is a word with what feeds and shows it, 2 some words one after the other, 3 loops over objects,
+        4 conditions, 5 coordinates that follow from objects.
+
+        Raises:
+            UsageError: there is no such level.
+        """
         from arc25.plugins.dsls.arc25.samples import generate_samples
 
-        return generate_samples(self.words(), seed, level, self.name)
+        return generate_samples(self.words(), seed, level, inputs, self.name)

@@ -1,6 +1,6 @@
 """Drawing on a grid: cells, lines and boxes of one colour.
 
-What lies outside the grid is cut off; where nothing is left the word does not apply.
+What lies outside the grid is cut off.
 """
 
 from __future__ import annotations
@@ -92,6 +92,22 @@ def draw_vertical_line(grid: Grid, column: Int, color: Color) -> Grid:
     return _painted(grid, _column(column, grid), color)
 
 
+@word("drawing", Law.SHAPE, Law.IDEMPOTENCE, Law.RECOLOURING, bits=6)
+def paste(grid: Grid, part: Grid, corner: Vec) -> Grid:
+    """Put a grid on another, its corner at a point.
+
+    Empty cells are put too; `paint` leaves them out.
+
+    >>> paste(grid("111/111"), grid("20"), (1, 0))
+    111/201
+    """
+    out, (top, left) = grid.copy(), corner
+    place = window((top, left, top + part.shape[0] - 1, left + part.shape[1] - 1), grid.shape)
+    rows, columns = (slice(cells.start - first, cells.stop - first) for cells, first in zip(place, corner, strict=True))
+    out[place] = part[rows, columns]
+    return out
+
+
 @word("drawing", Law.SHAPE, Law.IDEMPOTENCE, Law.RECOLOURING, bits=8)
 def draw_cross(grid: Grid, point: Vec, color: Color) -> Grid:
     """Colour the row and the column through a point.
@@ -158,8 +174,6 @@ def _between(start: tuple[int, int], end: tuple[int, int]) -> tuple[NDArray[np.i
 
 
 def _painted(grid: Grid, cells: Mask, color: int) -> Grid:
-    if not cells.any():
-        raise DslError(f"nothing of it lies on the grid, which is {grid.shape[0]}x{grid.shape[1]}")
     out = grid.copy()
     out[cells] = color
     return out

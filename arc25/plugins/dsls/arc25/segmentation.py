@@ -10,7 +10,7 @@ import numpy as np
 
 from arc25.core.words import Law
 from arc25.plugins.dsls.arc25.components import components
-from arc25.plugins.dsls.arc25.literals import AXES, Axis, Connectivity, Flag, Parts, choose
+from arc25.plugins.dsls.arc25.literals import AXES, Axis, Color, Connectivity, Flag, Parts, choose
 from arc25.plugins.dsls.arc25.masks import filled
 from arc25.plugins.dsls.arc25.object import Groups, Object, Objects, items_of
 from arc25.plugins.dsls.arc25.values import MAX_SIDE, Box, DslError, Grid, Mask, bounding_box, window
@@ -95,8 +95,6 @@ def frames(grid: Grid) -> Objects:
             inside = part[window(box, part.shape)]
             if min(inside.shape) > 2 and inside[[0, -1]].all() and inside[:, [0, -1]].all():
                 found.append(box)
-    if not found:
-        raise DslError("there are no frames")
     return tuple(_whole(grid, box) for box in sorted(found))
 
 
@@ -228,16 +226,13 @@ def _of_one_color(grid: Grid, colors: Iterable[int], connectivity: int) -> list[
 
 
 def _objects(grid: Grid, parts: Iterable[Mask]) -> Objects:
-    found = tuple(to_object(grid, part) for part in _at_most(MOST, parts))
-    if not found:
-        raise DslError("there are no objects")
-    return found
+    return tuple(to_object(grid, part) for part in _at_most(MOST, parts))
 
 
 def _at_most(most: int, parts: Iterable[Mask]) -> Iterator[Mask]:
     for number, part in enumerate(parts):
         if number == most:
-            raise DslError(f"more than {most} pieces: this is not a scene of objects")
+            raise DslError(f"more than {most} pieces: empty the small ones first (remove_small)")
         yield part
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from arc25.core.words import Law
 from arc25.plugins.dsls.arc25.attributes import ATTRIBUTES, PROPERTIES
 from arc25.plugins.dsls.arc25.literals import SIGNS, Attribute, Color, Index, Order, Property, Small, choose
-from arc25.plugins.dsls.arc25.object import Groups, Object, Objects, items_of
+from arc25.plugins.dsls.arc25.object import Groups, Object, Objects
 from arc25.plugins.dsls.arc25.values import DslError, Int
 from arc25.plugins.dsls.arc25.vocabulary import word
 
@@ -89,7 +89,7 @@ def filter_by(pieces: Objects, quality: Property) -> Objects:
     >>> filter_by(objects(grid("10203033"), 4, False), "wide")
     33@0,6
     """
-    return _filtered(pieces, choose(PROPERTIES, quality, "property"))
+    return tuple(filter(choose(PROPERTIES, quality, "property"), pieces))
 
 
 @word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, Law.SELECTION, bits=4)
@@ -100,7 +100,7 @@ def reject_by(pieces: Objects, quality: Property) -> Objects:
     33@0,6
     """
     test = choose(PROPERTIES, quality, "property")
-    return _filtered(pieces, lambda item: not test(item))
+    return tuple(item for item in pieces if not test(item))
 
 
 @word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, Law.SELECTION, bits=5)
@@ -110,7 +110,7 @@ def with_color(pieces: Objects, color: Color) -> Objects:
     >>> with_color(objects(grid("12033"), 4, True), 2)
     12@0,0
     """
-    return _filtered(pieces, lambda item: bool((item.patch[item.mask] == color).any()))
+    return tuple(item for item in pieces if (item.patch[item.mask] == color).any())
 
 
 @word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, Law.SELECTION, bits=5)
@@ -122,7 +122,7 @@ def inside(pieces: Objects, outer: Object) -> Objects:
     """
     box = outer.box
     within = (item for item in pieces if box.holds((item.top, item.left)) and box.holds((item.bottom, item.right)))
-    return _filtered(within, lambda item: item != outer)
+    return tuple(item for item in within if item != outer)
 
 
 @word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, Law.SELECTION, bits=6)
@@ -134,7 +134,7 @@ def touching(pieces: Objects, other: Object) -> Objects:
     >>> touching(objects(grid("1203"), 4, False), nth(objects(grid("1203"), 4, False), 0))
     2@0,1
     """
-    return _filtered(pieces, lambda item: item != other and item.touches(other))
+    return tuple(item for item in pieces if item != other and item.touches(other))
 
 
 @word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, Law.SELECTION, bits=6)
@@ -147,7 +147,7 @@ def match_shape(pieces: Objects, template: Object) -> Objects:
     1./11@0,0
     """
     shape = template.shape_key()
-    return _filtered(pieces, lambda item: item.shape_key() == shape)
+    return tuple(item for item in pieces if item.shape_key() == shape)
 
 
 @word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, Law.SELECTION, bits=5)
@@ -157,8 +157,8 @@ def without(pieces: Objects, others: Object | Objects) -> Objects:
     >>> without(objects(grid("102"), 4, False), nth(objects(grid("102"), 4, False), 0))
     2@0,2
     """
-    left_out = set(items_of(others))
-    return _filtered(pieces, lambda item: item not in left_out)
+    left_out = {others} if isinstance(others, Object) else set(others)
+    return tuple(item for item in pieces if item not in left_out)
 
 
 @word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, Law.SELECTION, bits=6)
@@ -172,7 +172,7 @@ def take(pieces: Objects, number: Small) -> Objects:
     >>> take(objects(grid("10203"), 4, False), -1)
     3@0,4
     """
-    return items_of(pieces[:number] if number >= 0 else pieces[number:])
+    return tuple(pieces[:number] if number >= 0 else pieces[number:])
 
 
 @word("selection", Law.SHAPE, Law.SELECTION, Law.PALETTE, bits=6)
@@ -260,10 +260,3 @@ def _single(pieces: Objects) -> Object:
         if first.patch.shape != other.patch.shape or (first.patch != other.patch).any():
             raise DslError(f"{len(pieces)} objects that are not alike share it")
     return first
-
-
-def _filtered(pieces: Iterable[Object], test: Callable[[Object], bool]) -> Objects:
-    found = tuple(item for item in pieces if test(item))
-    if not found:
-        raise DslError("no object is left")
-    return found

@@ -94,6 +94,14 @@ class Box(NamedTuple):
         """The cell in the middle; of an even number of rows (or columns) the one before it."""
         return Vec((self.top + self.bottom) // 2, (self.left + self.right) // 2)
 
+    def grown(self, by: int) -> Box:
+        """The box with so many more rows and columns on each side; fewer for a negative number."""
+        return Box(self.top - by, self.left - by, self.bottom + by, self.right + by)
+
+    def nearest(self, place: tuple[int, int]) -> Vec:
+        """The cell inside that is nearest to a place."""
+        return Vec(min(max(place[0], self.top), self.bottom), min(max(place[1], self.left), self.right))
+
     def holds(self, place: tuple[int, int]) -> bool:
         """Whether the cell at that place is inside."""
         return self.top <= place[0] <= self.bottom and self.left <= place[1] <= self.right

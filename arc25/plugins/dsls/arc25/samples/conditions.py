@@ -66,9 +66,8 @@ def ask_colors(feeder: Feeder, subject: Term) -> Term:
 def ask_proportion(feeder: Feeder, subject: Term) -> Term:
     """`item.height > item.width`."""
     first, second = feeder.dice.shuffled(("height", "width"))
-    return _test(
-        "{0}.%s > {0}.%s" % (first, second), lambda item: getattr(item, first) > getattr(item, second), subject
-    )
+    sizes = attribute(subject, first, "Int"), attribute(subject, second, "Int")
+    return _test("{} > {}", operator.gt, *sizes)
 
 
 def ask_kinship(feeder: Feeder, subject: Term) -> Term | None:

@@ -19,6 +19,8 @@ MADE = {"Color": 0.2, "Int": 0.15, "Box": 0.7, "Vec": 0.7}
 """How often an argument that can be written in place is made all the same."""
 RELATED = 0.6
 """How often an object is one of those that the word is given beside it."""
+DEEP = 2
+"""How many words feed one another before only the shortest ways are taken."""
 TRIES = 3
 
 
@@ -50,21 +52,25 @@ class Feeder:
         self.stage = stage
         self.scope: Scope = stage.scope
         self.root = root or stage.scope.root
+        self._depth = 0
 
     def call(self, way: Way, given: Mapping[int, Term]) -> Term | None:
-        """The word on the arguments `given`, by place, and on others that are found; None if the dice fell badly.
+        """The word on the arguments `given`, by place, and on others that are found.
 
-        Never a call of literals alone, which would be a literal itself.
+        None if the dice fell badly, or if other words were found before that give the same.
         """
+        term = self.attempt(way, given)
+        return None if term is None or self.scope.is_known(term) else term
+
+    def attempt(self, way: Way, given: Mapping[int, Term]) -> Term | None:
+        """The same, whatever was found before. Never a call of literals alone, which would be a literal itself."""
         name = way.word.name
         self.bench.tried[name] += 1
         arguments = self._arguments(way, given)
         if not arguments or (all(argument.fixed for argument in arguments) and not self._loosen(way, arguments)):
             return None
         term = self.scope.call(way.word, way.returns, arguments)
-        if term is None or term.word != name:
-            return None
-        self.bench.worked[name] += 1
+        self.bench.worked[name] += term is not None
         return term
 
     def mention(self, way: Way, given: Mapping[int, Term]) -> Term | None:
@@ -88,14 +94,12 @@ class Feeder:
         stock = self.scope.stock.setdefault(kind, []) if self.root is self.scope.root else []
         if stock and self.dice.below(STOCK) < len(stock):
             return self.dice.pick(stock)
-        ways = self.routes.makers[kind]
-        for _ in range(TRIES):
-            term = self.call(self.dice.weighted(ways, [way.weight for way in ways]), {})
-            if term is not None and self.stage.tint.follows(term, ordered=False):
-                if term not in stock:
-                    stock.append(term)
-                return term
-        return self.dice.pick(stock) if stock else None
+        self._depth += 1
+        term = self._make(kind)
+        self._depth -= 1
+        if term is not None and term not in stock:
+            stock.append(term)
+        return term or (self.dice.pick(stock) if stock else None)
 
     def make_whole(self, kind: str) -> Term | None:
         """A value of that type that belongs to the whole grid."""
@@ -121,6 +125,14 @@ class Feeder:
         """Whether the term goes with the colours."""
         return self.stage.tint.follows(term)
 
+    def _make(self, kind: str) -> Term | None:
+        ways = self.routes.makers[kind] if self._depth <= DEEP else self.routes.shortest[kind]
+        for _ in range(TRIES):
+            term = self.call(self.dice.weighted(ways, [way.weight for way in ways]), {})
+            if term is not None and self.stage.tint.follows(term, ordered=False):
+                return term
+        return None
+
     def _step_to_grid(self, term: Term) -> Term | None:
         ways = self.routes.showers.get(term.type, ())
         for _ in range(TRIES if ways else 0):
@@ -142,8 +154,9 @@ class Feeder:
         return arguments
 
     def _related(self, parameter: Parameter, others: Sequence[Term]) -> Term | None:
-        """One or some of the objects that are an argument already, now and then."""
-        found = next((term for term in others if term.type == "Objects" and term.values), None)
+        """One or some of the objects that an argument is or comes from, now and then."""
+        near = [*others, *(part for other in others for part in other.parts)]
+        found = next((term for term in near if term.type == "Objects" and term.values), None)
         if found is None or parameter.type not in ("Object", "Objects") or not self.dice.chance(RELATED):
             return None
         ways = self.routes.between("Objects", parameter.type)

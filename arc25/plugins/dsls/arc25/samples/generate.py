@@ -27,14 +27,15 @@ from arc25.plugins.dsls.arc25.values import Grid
 Draft = Callable[[Feeder], "str | Term | None"]
 
 DRAFTS: dict[int, tuple[tuple[Draft, float], ...]] = {
+    2: ((compose, 1),),
     3: ((draft_loop, 3), (draft_comprehension, 1)),
     4: ((draft_branch, 4), (draft_selection, 2), (draft_alternative, 2), (draft_choice, 1)),
     5: ((draft_move, 2), (draft_mark, 3), (draft_strip, 2), (draft_bridge, 1), (draft_pair, 2), (draft_cut, 2)),
 }
-"""What the programs of a level are like, and how often; below these levels they go from word to word."""
+"""What the programs of a level are like, and how often; level 1 goes from word to word."""
 LEVELS = max(DRAFTS)
-TRIES = 12
-"""How often a word is tried before the next one has its turn."""
+TRIES, FIRST_TRIES = 12, 150
+"""How often a word is tried before the next one has its turn, and how often if there is no program of it yet."""
 LINES = 12
 """The most lines of a program."""
 
@@ -63,7 +64,7 @@ def generate_samples(
 def _examples(generator: _Generator, name: str, language: str) -> Iterator[Example]:
     for number, (stage, source, outputs) in enumerate(generator.solved()):
         task_id = f"{name}-{number}"
-        pairs = tuple(map(Pair, stage.inputs, map(Record.of, outputs)))
+        pairs = tuple(map(Pair, stage.inputs, (Record.of(output.tolist()) for output in outputs)))
         task = Task(task_id, pairs[:-TESTS], tuple(stage.inputs[-TESTS:]))
         yield Example(task, Program(task_id, source, language), origin="synthetic")
 
@@ -81,7 +82,7 @@ class _Generator:
 
     def solved(self) -> Iterator[Solved]:
         """Programs with their outputs, without end."""
-        candidates = self._by_words() if self._level not in DRAFTS else self._by_drafts(*DRAFTS[self._level])
+        candidates = self._by_drafts(*DRAFTS[self._level]) if self._level in DRAFTS else self._by_words()
         return (solved for solved in candidates if solved is not None)
 
     def _by_words(self) -> Iterator[Solved | None]:
@@ -89,9 +90,12 @@ class _Generator:
         ways: dict[str, list[Way]] = {}
         for way in self._bench.routes.ways:
             ways.setdefault(way.word.name, []).append(way)
+        done: set[str] = set()
         while True:
             for name in self._dice.shuffled(list(ways)):
-                yield self._attempt(ways[name])
+                solved = self._attempt(ways[name], TRIES if name in done else FIRST_TRIES)
+                done |= {name} if solved else set()
+                yield solved
 
     def _by_drafts(self, *drafts: tuple[Draft, float]) -> Iterator[Solved | None]:
         kinds, weights = [draft for draft, _ in drafts], [weight for _, weight in drafts]
@@ -100,12 +104,12 @@ class _Generator:
             draft = self._dice.weighted(kinds, weights)(Feeder(self._bench, stage))
             yield None if draft is None else self._solve(stage, draft)
 
-    def _attempt(self, ways: Sequence[Way]) -> Solved | None:
+    def _attempt(self, ways: Sequence[Way], tries: int) -> Solved | None:
         """A program for the word of `ways`; one that rests on the numbers of colours only where no other is found."""
         last: tuple[Stage, Term] | None = None
-        for _ in range(TRIES):
+        for _ in range(tries):
             feeder = Feeder(self._bench, stage := self._pool.draw(self._dice))
-            term = use_word(feeder, ways) if self._level == 1 else compose(feeder, ways)
+            term = use_word(feeder, ways)
             if term is None or not stage.fits(term.values):
                 continue
             if not feeder.follows(term):
@@ -113,7 +117,7 @@ class _Generator:
             solved = self._solve(stage, term) if term is not None and feeder.follows(term) else None
             if solved is not None:
                 return solved
-        return self._solve(*last) if last and self._level == 1 else None
+        return self._solve(*last) if last else None
 
     def _solve(self, stage: Stage, draft: str | Term) -> Solved | None:
         """The draft with its outputs, if it is worth it."""

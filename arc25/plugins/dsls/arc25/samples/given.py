@@ -19,7 +19,7 @@ PIECE = 9
 
 
 def borrow_scenes(rng: Rng, inputs: Sequence[Record], number: int) -> list[Grid]:
-    """So many scenes from `inputs`: neighbours, which mostly belong to one task, some from anywhere, or re-drawn ones."""
+    """So many scenes from `inputs`: neighbours, mostly of one task; or some from anywhere; or their objects anew."""
     kind = rng.integers(3)
     if kind == 0:
         first = int(rng.integers(len(inputs)))

@@ -61,7 +61,7 @@ def enter_loop(feeder: Feeder, kind: str = "Objects") -> ItemFeeder | None:
 
 
 def _is_loopable(feeder: Feeder, found: Term) -> bool:
-    """Whether there are several on most inputs, but not too many, and in an order that has nothing to do with colours."""
+    """Whether there are several on most inputs, but not too many, in an order that does not rest on colours."""
     numbers = [len(pieces) for pieces in found.values]
     several = sum(number > 1 for number in numbers)
     return sum(numbers) <= MOST and several * 2 >= len(numbers) and feeder.follows(found)

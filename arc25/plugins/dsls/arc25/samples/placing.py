@@ -62,16 +62,11 @@ def draft_cut(feeder: Feeder) -> Term | None:
     piece = feeder.make("Object")
     if piece is None:
         return None
-    if feeder.dice.chance(0.3):
-        form = f"{{1}}[{feeder.dice.pick(WINDOWS)}]"
-        term: Term | None = compute(feeder, form, GRID, piece)
-        if any(not part.size for part in term.values):
-            return None
-    else:
-        term = _measured(feeder, piece)
+    term = _window(feeder, piece) if feeder.dice.chance(0.3) else _measured(feeder, piece)
     if term is not None and feeder.dice.chance(0.6):
         term = follow(feeder, term)
-    return None if term is None else feeder.show(term)
+    shown = None if term is None else feeder.show(term)
+    return shown if shown and feeder.follows(shown) else None
 
 
 def compute(feeder: Feeder, form: str, kind: str, subject: Term) -> Term:
@@ -82,6 +77,12 @@ def compute(feeder: Feeder, form: str, kind: str, subject: Term) -> Term:
 def places_of(way: Way, kinds: Sequence[str]) -> list[int]:
     """Where arguments of these types stand."""
     return [place for place, one in enumerate(way.signature.parameters) if one.type in kinds]
+
+
+def _window(feeder: Feeder, piece: Term) -> Term | None:
+    """A part of the grid: `grid[piece.top:]`."""
+    term = compute(feeder, f"{{1}}[{feeder.dice.pick(WINDOWS)}]", GRID, piece)
+    return term if all(part.size for part in term.values) else None
 
 
 def _measured(feeder: Feeder, piece: Term) -> Term | None:

@@ -6,6 +6,7 @@ Then an input tells nothing of the program: the outputs have to be looked at.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from arc25.plugins.dsls.arc25.samples.scenes import draw_scenes
 from arc25.plugins.dsls.arc25.samples.terms import Scope, Term, freeze
 from arc25.plugins.dsls.arc25.samples.tinting import Tint
 from arc25.plugins.dsls.arc25.values import Grid
+
+if TYPE_CHECKING:
+    from arc25.plugins.dsls.arc25.samples.items import ItemScope
 
 ALIVE = 32
 """Tuples of inputs that are in use at one time: twice as many as there are kinds of scenes."""
@@ -32,14 +36,14 @@ class Stage:
 
     def __init__(self, inputs: Sequence[Grid]) -> None:
         self.scope = Scope(Term("Grid", "grid", (), tuple(inputs)))
-        self.inputs = [Record.of(grid) for grid in inputs]
+        self.inputs = [Record.of(grid.tolist()) for grid in inputs]
         present = [set(np.unique(grid).tolist()) for grid in inputs]
-        self.common = sorted(set.intersection(*present) - {0})
-        self.colors = sorted(set.union(*present))
+        self.common: list[int] = sorted(set.intersection(*present) - {0})
+        self.colors: list[int] = sorted(set.union(*present))
         self.least = min(len(grid) for grid in inputs), min(grid.shape[1] for grid in inputs)
         self.draws = 0
         self.tint = Tint(self.scope.root)
-        self.loops: dict[str, Scope] = {}
+        self.loops: dict[str, ItemScope] = {}
         self._given = {self.scope.root.keys}
 
     def fits(self, outputs: Sequence[Grid]) -> bool:

@@ -5,7 +5,7 @@ All of it is read off the words, so a new word joins by itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from arc25.core.words import Law, Parameter, Signature, Word
@@ -44,10 +44,11 @@ class Way:
 
 
 class Routes:
-    """The shortest ways from a grid and to a grid, by type.
+    """The short ways from a grid and to a grid, by type.
 
-    `makers[kind]` give a value of that type and need only what takes fewer words to make; `showers[kind]` take such a
-    value and give what takes fewer words to show. A type that nothing makes, or shows, has no entry.
+    `shortest[kind]` give a value of that type and need only what takes fewer words to make; `makers[kind]` need at most
+    what one word makes of the grid. `showers[kind]` take such a value and give what takes fewer words to show. A type
+    that nothing makes, or shows, has no entry.
     """
 
     def __init__(self, words: Mapping[str, Word]) -> None:
@@ -57,6 +58,7 @@ class Routes:
             for place, parameter in enumerate(way.signature.parameters):
                 if takes_made(parameter):
                     self.takers.setdefault(parameter.type, []).append(Way(way.word, way.signature, place))
+        self.shortest = self._shortest()
         self.makers = self._makers()
         self.showers = self._showers()
         self.changers = [change for way in self.ways if (change := _as_change(way))]
@@ -69,7 +71,7 @@ class Routes:
             self._between[source, target] = [way for way in takers if way.returns == target]
         return self._between[source, target]
 
-    def _makers(self) -> dict[str, list[Way]]:
+    def _shortest(self) -> dict[str, list[Way]]:
         made = [way for way in self.ways if any(map(takes_made, way.signature.parameters))]
         depths = _distances(lambda known: {way.returns for way in made if all(kind in known for kind in way.needs)})
         return {
@@ -77,6 +79,13 @@ class Routes:
                 way for way in made if way.returns == kind and all(depths[need] < max(depth, 1) for need in way.needs)
             ]
             for kind, depth in depths.items()
+        }
+
+    def _makers(self) -> dict[str, list[Way]]:
+        near = [kind for kind, ways in self.shortest.items() if any(set(way.needs) <= {GRID} for way in ways)]
+        return {
+            kind: ways + [way for way in self.ways if way not in ways and _is_near(way, kind, near)]
+            for kind, ways in self.shortest.items()
         }
 
     def _showers(self) -> dict[str, list[Way]]:
@@ -99,11 +108,18 @@ def _as_change(way: Way) -> Way | None:
     return Way(way.word, way.signature, names.index("grid") if "grid" in names else kinds.index(GRID))
 
 
+def _is_near(way: Way, kind: str, near: Collection[str]) -> bool:
+    """Whether it makes that type of what is `near` a grid; a grid it makes of an object alone."""
+    if way.returns != kind or not way.needs:
+        return False
+    return way.needs == ["Object"] if kind == GRID else kind not in way.needs and set(way.needs) <= set(near)
+
+
 def takes_made(parameter: Parameter) -> bool:
     """Whether a value that was made makes sense there: not where few numbers mean something, such as 90 degrees."""
     if parameter.type == "Int" and parameter.choices:
         return 1 in parameter.choices or 3 in parameter.choices
-    return not parameter.choices or parameter.type in WRITTEN
+    return parameter.type != "Bool"
 
 
 def _distances(reached: Callable[[Mapping[str, int]], Iterable[str]]) -> dict[str, int]:

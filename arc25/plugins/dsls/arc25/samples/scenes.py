@@ -6,12 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from arc25.plugins.dsls.arc25.samples.shapes import Rng, draw_noise, draw_shape, draw_sprite
+from arc25.plugins.dsls.arc25.samples.shapes import Colors, Rng, draw_noise, draw_shape, draw_sprite
 from arc25.plugins.dsls.arc25.values import Grid
-
-Colors = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +66,8 @@ def _cells(rng: Rng, style: Style) -> Grid:
     canvas = _canvas(rng, style, 5, 13)
     if rng.random() < 0.3:
         canvas[rng.integers(len(canvas))] = rng.choice(style.colors)
-    colors = rng.choice(style.colors, size=rng.integers(2, 9))
-    return place_shapes(rng, canvas, [np.full((1, 1), color, dtype=np.int8) for color in colors])
+    colors = rng.choice(style.colors, size=int(rng.integers(2, 9)))
+    return place_shapes(rng, canvas, [np.full((1, 1), color, dtype=np.int8) for color in colors.tolist()])
 
 
 def _twins(rng: Rng, style: Style) -> Grid:
@@ -78,7 +75,7 @@ def _twins(rng: Rng, style: Style) -> Grid:
     model = draw_shape(rng, 4, style.colors[:1])
     shapes = []
     for _ in range(rng.integers(2, 6)):
-        turned = np.rot90(model, rng.integers(4)) if rng.random() < 0.5 else model
+        turned = np.rot90(model, int(rng.integers(4))) if rng.random() < 0.5 else model
         shapes.append(np.where(turned != 0, rng.choice(style.colors), 0).astype(np.int8))
     shapes += [draw_shape(rng, 4, style.colors) for _ in range(rng.integers(3))]
     return place_shapes(rng, _canvas(rng, style, 9, 16), shapes)
@@ -88,10 +85,11 @@ def _rings(rng: Rng, style: Style) -> Grid:
     """Closed outlines, some with a mark inside, and shapes that are solid."""
     canvas, shapes = _canvas(rng, style, 9, 16), []
     for _ in range(rng.integers(2, 5)):
-        ring = np.full(rng.integers(3, 7, size=2), rng.choice(style.colors), dtype=np.int8)
+        height, width = rng.integers(3, 7, size=2).tolist()
+        ring = np.full((height, width), rng.choice(style.colors), dtype=np.int8)
         ring[1:-1, 1:-1] = 0
         if rng.random() < 0.4:
-            ring[rng.integers(1, len(ring) - 1), rng.integers(1, ring.shape[1] - 1)] = rng.choice(style.colors)
+            ring[rng.integers(1, height - 1), rng.integers(1, width - 1)] = rng.choice(style.colors)
         shapes.append(ring)
     shapes += [draw_shape(rng, 3, style.colors) for _ in range(rng.integers(3))]
     return place_shapes(rng, canvas, shapes)
@@ -184,7 +182,8 @@ def _boxes(rng: Rng, style: Style) -> Grid:
 
 def _large(rng: Rng, style: Style) -> Grid:
     """One or two large sprites of several colours."""
-    shapes = [draw_sprite(rng, *rng.integers(3, 8, size=2).tolist(), style.colors) for _ in range(rng.integers(1, 3))]
+    sizes = rng.integers(3, 8, size=(rng.integers(1, 3), 2)).tolist()
+    shapes = [draw_sprite(rng, height, width, style.colors) for height, width in sizes]
     return place_shapes(rng, _canvas(rng, style), shapes)
 
 

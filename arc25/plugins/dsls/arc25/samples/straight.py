@@ -8,19 +8,24 @@ from arc25.plugins.dsls.arc25.samples.feeding import TRIES, Feeder
 from arc25.plugins.dsls.arc25.samples.routes import GRID, Way
 from arc25.plugins.dsls.arc25.samples.terms import Term
 
+CHOICE = 12
+"""From how many words the first is chosen."""
+
 
 def use_word(feeder: Feeder, ways: Sequence[Way]) -> Term | None:
     """A word in one of its `ways` on what feeds it, shown in a grid."""
-    term = feeder.call(feeder.dice.pick(ways), {})
+    term = feeder.attempt(feeder.dice.pick(ways), {})
     return None if term is None else feeder.show(term)
 
 
-def compose(feeder: Feeder, ways: Sequence[Way]) -> Term | None:
-    """The same with one or two other words after it."""
-    term = feeder.call(feeder.dice.pick(ways), {})
+def compose(feeder: Feeder) -> Term | None:
+    """Two or three words, one after the other."""
+    ways = [feeder.dice.pick(feeder.routes.ways) for _ in range(CHOICE)]
+    term = feeder.call(feeder.bench.choose(ways), {})
     for _ in range(1 + feeder.dice.chance(0.4)):
         term = None if term is None else follow(feeder, term)
-    return None if term is None else feeder.show(term)
+    shown = None if term is None else feeder.show(term)
+    return shown if shown and feeder.stage.fits(shown.values) and feeder.follows(shown) else None
 
 
 def follow(feeder: Feeder, term: Term) -> Term | None:

@@ -25,8 +25,8 @@ class Term:
     """An expression and its value in each environment.
 
     `form` is its source with `{}` in the place of each of `parts`, `text` the same with nothing left open. `word` is
-    the word that `form` calls, "" if it calls none. A term that is `bound` reads the variable of a loop. `compute` gives
-    its value from those of its parts; None if more is needed. `keys[i]` is equal for equal `values[i]`.
+    the word that `form` calls, "" if it calls none. A term that is `bound` reads the variable of a loop. `compute`
+    gives its value from those of its parts; None if more is needed. `keys[i]` is equal for equal `values[i]`.
     """
 
     type: str
@@ -51,7 +51,7 @@ class Term:
 
 
 class Scope:
-    """The environments of `root`, a variable. What is called there is called once; what equals a term before it is that.
+    """The environments of `root`, a variable. What is called there is called once.
 
     `owners[i]` is the input that environment i belongs to. `stock` keeps terms by type for whoever needs one.
     """
@@ -68,14 +68,15 @@ class Scope:
         return Term(kind, repr(value), (), (value,) * len(self.root.values))
 
     def call(self, word: Word, returns: str, arguments: Sequence[Term]) -> Term | None:
-        """`word` on the arguments; None if it does not apply, or gives nothing that is worth a call.
-
-        A term of the same values that was made before is given back instead.
-        """
+        """`word` on the arguments; None if it does not apply, or gives nothing that is worth a call."""
         text = f"{word.name}({', '.join(argument.text for argument in arguments)})"
         if text not in self._called:
-            self._called[text] = self._simplest(self._call(word, returns, tuple(arguments)))
+            self._called[text] = self._call(word, returns, tuple(arguments))
         return self._called[text]
+
+    def is_known(self, term: Term) -> bool:
+        """Whether another term, which was known before, has its values."""
+        return self._known.setdefault((term.type, term.keys), term) is not term
 
     def lift(self, term: Term) -> Term:
         """The term with a value for each environment."""
@@ -88,9 +89,6 @@ class Scope:
         form = f"{word.name}({', '.join('{}' for _ in parts)})"
         term = Term(returns, form, parts, values, word.name, any(part.bound for part in parts), word.function)
         return term if _is_worthwhile(term) else None
-
-    def _simplest(self, term: Term | None) -> Term | None:
-        return None if term is None else self._known.setdefault((term.type, term.keys), term)
 
 
 def evaluate(function: Callable[..., Any], parts: Sequence[Term]) -> tuple[Any, ...] | None:
@@ -110,7 +108,7 @@ def combine(kind: str, form: str, function: Callable[..., Any], *parts: Term) ->
 def is_padded(term: Term) -> bool:
     """Whether a word somewhere in the term may go, one of its arguments in its place, and the values stay."""
     return any(
-        _computed(term, inner, part) == term.keys
+        all(_stays(term, inner, part, index) for index in range(len(term.values)))
         for inner in _calls(term)
         if inner is not term
         for part in inner.parts
@@ -125,24 +123,20 @@ def _calls(term: Term) -> Iterator[Term]:
         yield from _calls(part)
 
 
-def _computed(term: Term, old: Term, new: Term) -> tuple[Hashable, ...] | None:
-    """The keys of the term with `new` in the place of `old`; None where it fails."""
-    values = _replaced(term, old, new)
-    return None if values is None else tuple(map(freeze, values))
-
-
-def _replaced(term: Term, old: Term, new: Term) -> tuple[Any, ...] | None:
-    if term is old:
-        return new.values
-    if not any(inner is old for inner in _calls(term)) or term.compute is None:
-        return term.values
-    parts = [values for part in term.parts if (values := _replaced(part, old, new)) is not None]
-    if len(parts) < len(term.parts):
-        return None
+def _stays(term: Term, old: Term, new: Term, index: int) -> bool:
+    """Whether the term with `new` in the place of `old` has the same value in that environment."""
     try:
-        return tuple(term.compute(*arguments) for arguments in zip(*parts, strict=True))
+        return freeze(_with(term, old, new, index)) == term.keys[index]
     except DslError:
-        return None
+        return False
+
+
+def _with(term: Term, old: Term, new: Term, index: int) -> Any:
+    if term is old:
+        return new.values[index]
+    if term.compute is None or not any(inner is old for inner in _calls(term)):
+        return term.values[index]
+    return term.compute(*(_with(part, old, new, index) for part in term.parts))
 
 
 def freeze(value: Any) -> Hashable:
@@ -166,4 +160,4 @@ def _is_worthwhile(term: Term) -> bool:
         return sum(bool(mask.any() and not mask.all()) for mask in term.values) * 2 >= len(term.values)
     if term.type in ("Objects", "Groups"):
         return all(term.values)
-    return term.type in SHOWN or len(set(term.keys)) > 1  # type: ignore[call-overload]
+    return term.type in SHOWN or len(set(term.keys)) > 1

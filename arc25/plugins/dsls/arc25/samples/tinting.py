@@ -1,4 +1,4 @@
-"""Whether a term goes with the colours: with others in the inputs and in the program it gives the same in those colours.
+"""Whether a term goes with the colours: with others in inputs and program it gives the same in those colours.
 
 A program of which this does not hold rests on which colours have which numbers, or on the order of equals.
 """
@@ -21,7 +21,7 @@ PARTS = {"Objects": "Object", "Groups": "Objects"}
 
 
 class Tint:
-    """The terms of one scope in other colours, each worked out once. `outer` has those that do not read its variable."""
+    """The terms of one scope in other colours, each worked out once; `outer` has those that are not bound there."""
 
     def __init__(self, root: Term, owners: Sequence[int] = (), outer: Tint | None = None) -> None:
         self._owners, self._outer = owners, outer
@@ -42,9 +42,8 @@ class Tint:
         kind = term.type
         if ordered or kind != "Objects":
             return all(tinted_key(kind, one) == freeze(other) for one, other in zip(term.values, values, strict=True))
-        return all(
-            set(tinted_key(kind, one)) == set(freeze(other)) for one, other in zip(term.values, values, strict=True)
-        )
+        pairs = zip(term.values, values, strict=True)
+        return all(set(tinted_key(kind, one)) == set(map(freeze, other)) for one, other in pairs)
 
     def _tinted(self, term: Term) -> Sequence[Any] | None:
         """What the term gives for the inputs in other colours; None if it fails, or nobody knows."""
