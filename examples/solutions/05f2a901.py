@@ -1,4 +1,4 @@
-"""Move the red shape straight towards the light blue square until they touch."""
+"""Move the red shape straight towards the sky blue square until they touch."""
 
 
 def transform(grid):

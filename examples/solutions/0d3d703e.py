@@ -1,4 +1,4 @@
-"""Exchange blue with grey, red with magenta, green with yellow, and light blue with maroon."""
+"""Exchange blue with grey, red with magenta, green with yellow, and sky blue with maroon."""
 
 
 def transform(grid):

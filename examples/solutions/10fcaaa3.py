@@ -1,4 +1,4 @@
-"""Repeat the grid twice each way, with light blue diagonally next to each cell."""
+"""Repeat the grid twice each way, with sky blue diagonally next to each cell."""
 
 
 def transform(grid):

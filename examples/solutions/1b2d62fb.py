@@ -1,4 +1,4 @@
-"""Light blue where neither panel is filled."""
+"""Sky blue where neither panel is filled."""
 
 
 def transform(grid):

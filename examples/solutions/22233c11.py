@@ -1,4 +1,4 @@
-"""Where two green squares meet at a corner, light blue ones of that size lie at the other two sides."""
+"""Where two green squares meet at a corner, sky blue ones of that size lie at the other two sides."""
 
 
 def transform(grid):

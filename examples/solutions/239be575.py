@@ -1,4 +1,4 @@
-"""Light blue if a path of light blue leads from one red square to the other, else black."""
+"""Sky blue if a path of sky blue leads from one red square to the other, else black."""
 
 
 def transform(grid):

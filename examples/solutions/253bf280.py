@@ -1,4 +1,4 @@
-"""Join the light blue cells in a row or a column by green lines."""
+"""Join the sky blue cells in a row or a column by green lines."""
 
 
 def transform(grid):

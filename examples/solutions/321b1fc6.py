@@ -1,4 +1,4 @@
-"""Put the many-coloured pattern in the place of each light blue shape."""
+"""Put the many-coloured pattern in the place of each sky blue shape."""
 
 
 def transform(grid):

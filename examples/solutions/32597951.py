@@ -1,4 +1,4 @@
-"""Blue cells in the box around the light blue ones become green."""
+"""Blue cells in the box around the sky blue ones become green."""
 
 
 def transform(grid):

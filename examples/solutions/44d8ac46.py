@@ -4,5 +4,5 @@
 def transform(grid):
     for hole in holes(grid):
         if hole.is_square and hole.is_rectangle:
-            grid = paint(grid, recolor(hole, 2))
+            grid = paint(grid, recolor(hole, Color.RED))
     return grid

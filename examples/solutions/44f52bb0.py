@@ -3,4 +3,4 @@
 
 def transform(grid):
     mirrored = (flip(grid, "horizontal") == grid).all()
-    return create_img((1, 1), 1 if mirrored else 7)
+    return create_img((1, 1), Color.BLUE if mirrored else Color.ORANGE)

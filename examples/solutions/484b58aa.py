@@ -2,4 +2,4 @@
 
 
 def transform(grid):
-    return complete_tiling(grid, 0)
+    return complete_tiling(grid, Color.BLACK)

@@ -3,5 +3,5 @@
 
 def transform(grid):
     shapes = objects(grid, 8, False)
-    mark = with_color(shapes, 5)[0]
+    mark = with_color(shapes, Color.GRAY)[0]
     return crop(touching(shapes, mark)[0])

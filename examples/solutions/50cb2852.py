@@ -4,4 +4,4 @@
 def transform(grid):
     shapes = filled(grid)
     inner = shapes & ~contour(shapes, 8)
-    return where(inner, 8, grid)
+    return where(inner, Color.SKY, grid)

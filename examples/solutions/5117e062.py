@@ -2,5 +2,5 @@
 
 
 def transform(grid):
-    shape = with_color(objects(grid, 8, True), 8)[0]
+    shape = with_color(objects(grid, 8, True), Color.SKY)[0]
     return crop(recolor(shape, color_of(shape)))

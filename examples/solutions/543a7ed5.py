@@ -3,5 +3,5 @@
 
 def transform(grid):
     shapes = blacken_background(grid)
-    shapes = outline(fill_enclosed(shapes, 4), 3)
+    shapes = outline(fill_enclosed(shapes, Color.YELLOW), Color.GREEN)
     return map_colors(shapes, {0: 8})

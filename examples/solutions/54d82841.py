@@ -4,5 +4,5 @@
 def transform(grid):
     last = height(grid) - 1
     for shape in objects(grid, 4, False):
-        grid = draw_pixel(grid, (last, shape.center.column), 4)
+        grid = draw_pixel(grid, (last, shape.center.column), Color.YELLOW)
     return grid

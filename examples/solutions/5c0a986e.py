@@ -2,7 +2,7 @@
 
 
 def transform(grid):
-    blue = box_of(equals(grid, 1))
-    red = box_of(equals(grid, 2))
-    grid = draw_line(grid, (blue.top, blue.left), (blue.top - 10, blue.left - 10), 1)
-    return draw_line(grid, (red.bottom, red.right), (red.bottom + 10, red.right + 10), 2)
+    blue = box_of(equals(grid, Color.BLUE))
+    red = box_of(equals(grid, Color.RED))
+    grid = draw_line(grid, (blue.top, blue.left), (blue.top - 10, blue.left - 10), Color.BLUE)
+    return draw_line(grid, (red.bottom, red.right), (red.bottom + 10, red.right + 10), Color.RED)

@@ -3,4 +3,4 @@
 
 def transform(grid):
     boxes = fill_box(objects(grid, 8, False))
-    return overlay(draw(recolor(boxes, 7)), grid)
+    return overlay(draw(recolor(boxes, Color.ORANGE)), grid)

@@ -3,9 +3,9 @@
 
 def transform(grid):
     shapes = objects(grid, 4, False)
-    lines = with_color(shapes, 5)[0]
+    lines = with_color(shapes, Color.GRAY)[0]
     key = inside(shapes, lines)[0]
     for shape in without(shapes, key):
         if shape.same_shape(key):
-            grid = paint(grid, recolor(shape, 5))
+            grid = paint(grid, recolor(shape, Color.GRAY))
     return grid

@@ -2,4 +2,4 @@
 
 
 def transform(grid):
-    return recolor(panel_nor(panels(grid)), 3)
+    return recolor(panel_nor(panels(grid)), Color.GREEN)

@@ -2,6 +2,6 @@
 
 
 def transform(grid):
-    empty = with_color(regions(grid), 0)
-    grid = paint(grid, recolor(all_max_by(empty, "area"), 1))
-    return paint(grid, recolor(all_min_by(empty, "area"), 8))
+    empty = with_color(regions(grid), Color.BLACK)
+    grid = paint(grid, recolor(all_max_by(empty, "area"), Color.BLUE))
+    return paint(grid, recolor(all_min_by(empty, "area"), Color.SKY))

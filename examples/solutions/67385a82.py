@@ -3,4 +3,4 @@
 
 def transform(grid):
     large = filled(remove_small(grid, 2, 4))
-    return where(large, 8, grid)
+    return where(large, Color.SKY, grid)

@@ -2,11 +2,11 @@
 
 
 def transform(grid):
-    gates = with_color(objects(grid, 4, False), 2)
-    for dot in with_color(objects(grid, 4, False), 8):
+    gates = with_color(objects(grid, 4, False), Color.RED)
+    for dot in with_color(objects(grid, 4, False), Color.SKY):
         for gate, other in (gates, reverse(gates)):
             if gate.top <= dot.top <= gate.bottom:
-                grid = draw_line(grid, dot.center, (dot.top, gate.left), 8)
-                grid = draw_horizontal_line(grid, other.top + dot.top - gate.top, 8)
-                grid = draw_pixel(grid, dot.center, 4)
+                grid = draw_line(grid, dot.center, (dot.top, gate.left), Color.SKY)
+                grid = draw_horizontal_line(grid, other.top + dot.top - gate.top, Color.SKY)
+                grid = draw_pixel(grid, dot.center, Color.YELLOW)
     return paint(grid, gates)

@@ -3,4 +3,4 @@
 
 def transform(grid):
     crossing = neighbor_count(filled(grid), 4) == 4
-    return where(halo(crossing, 8), 4, grid)
+    return where(halo(crossing, 8), Color.YELLOW, grid)

@@ -2,7 +2,7 @@
 
 
 def transform(grid):
-    frame = with_color(frames(grid), 2)[0]
+    frame = with_color(frames(grid), Color.RED)[0]
     shape = crop_to_content(erase(grid, frame))
     factor = (frame.height - 2) // height(shape)
     return add_border(upscale(shape, factor), frame.color)

@@ -2,7 +2,7 @@
 
 
 def transform(grid):
-    empty = create_img((3, 3), 0)
-    circle = draw_box(empty, (0, 0, 2, 2), 1)
-    cross = draw_cross(empty, (1, 1), 2)
+    empty = create_img((3, 3), Color.BLACK)
+    circle = draw_box(empty, (0, 0, 2, 2), Color.BLUE)
+    cross = draw_cross(empty, (1, 1), Color.RED)
     return replace(grid, circle, cross)

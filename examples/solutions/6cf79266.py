@@ -2,6 +2,6 @@
 
 
 def transform(grid):
-    black = recolor(equals(grid, 0), 1)
-    marked = replace(black, create_img((3, 3), 1), create_img((3, 3), 2))
-    return where(equals(marked, 2), 1, grid)
+    black = recolor(equals(grid, Color.BLACK), Color.BLUE)
+    marked = replace(black, create_img((3, 3), Color.BLUE), create_img((3, 3), Color.RED))
+    return where(equals(marked, Color.RED), Color.BLUE, grid)

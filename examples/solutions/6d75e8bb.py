@@ -2,5 +2,5 @@
 
 
 def transform(grid):
-    box = draw_rectangle(grid, filled(grid), 2)
+    box = draw_rectangle(grid, filled(grid), Color.RED)
     return overlay(box, grid)

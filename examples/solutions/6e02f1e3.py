@@ -4,6 +4,6 @@
 def transform(grid):
     colors = count_colors(grid)
     if colors == 1:
-        return draw_horizontal_line(create_img((3, 3), 0), 0, 5)
+        return draw_horizontal_line(create_img((3, 3), Color.BLACK), 0, Color.GRAY)
     which = "diagonal" if colors == 2 else "antidiagonal"
-    return recolor(diagonal(grid, which), 5)
+    return recolor(diagonal(grid, which), Color.GRAY)

@@ -2,4 +2,4 @@
 
 
 def transform(grid):
-    return where(ring(grid, 0), 8, grid)
+    return where(ring(grid, 0), Color.SKY, grid)

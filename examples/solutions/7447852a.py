@@ -2,6 +2,6 @@
 
 
 def transform(grid):
-    empty = with_color(regions(grid), 0)
+    empty = with_color(regions(grid), Color.BLACK)
     triangles = sort_by(empty, "left", "ascending")
-    return paint(grid, recolor(triangles[::3], 4))
+    return paint(grid, recolor(triangles[::3], Color.YELLOW))

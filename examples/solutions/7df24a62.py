@@ -2,10 +2,10 @@
 
 
 def transform(grid):
-    pattern = crop(grid, equals(grid, 1))
-    grid = add_border(grid, 0)
+    pattern = crop(grid, equals(grid, Color.BLUE))
+    grid = add_border(grid, Color.BLACK)
     for image in (pattern, flip(pattern, "horizontal")):
         for _ in range(4):
             image = rotate(image, 90)
-            grid = replace(grid, keep_color(image, 4), image)
+            grid = replace(grid, keep_color(image, Color.YELLOW), image)
     return trim(grid)

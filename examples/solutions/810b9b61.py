@@ -3,4 +3,4 @@
 
 def transform(grid):
     rings = filter_by(objects(grid, 4, False), "has holes")
-    return paint(grid, recolor(rings, 3))
+    return paint(grid, recolor(rings, Color.GREEN))

@@ -2,7 +2,7 @@
 
 
 def transform(grid):
-    for empty in with_color(regions(grid), 0):
+    for empty in with_color(regions(grid), Color.BLACK):
         whole = empty.is_square and empty.is_rectangle
-        grid = paint(grid, recolor(empty, 3 if whole else 4))
+        grid = paint(grid, recolor(empty, Color.GREEN if whole else Color.YELLOW))
     return grid

@@ -4,5 +4,5 @@
 def transform(grid):
     dot = objects(grid, 4, False)[0]
     for column in range(dot.left % 2, width(grid), 2):
-        grid = draw_line(grid, (0, column), (dot.top, column), 4)
+        grid = draw_line(grid, (0, column), (dot.top, column), Color.YELLOW)
     return paint(grid, move(dot, "down", 1))

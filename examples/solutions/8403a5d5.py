@@ -7,7 +7,7 @@ def transform(grid):
     for column in range(dot.left, columns, 2):
         grid = draw_vertical_line(grid, column, dot.color)
     for column in range(dot.left + 1, columns, 4):
-        grid = draw_pixel(grid, (0, column), 5)
+        grid = draw_pixel(grid, (0, column), Color.GRAY)
     for column in range(dot.left + 3, columns, 4):
-        grid = draw_pixel(grid, (rows - 1, column), 5)
+        grid = draw_pixel(grid, (rows - 1, column), Color.GRAY)
     return grid

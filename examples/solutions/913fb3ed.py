@@ -1,4 +1,4 @@
-"""Put a ring around each cell: yellow around light blue, magenta around green, blue around red."""
+"""Put a ring around each cell: yellow around sky blue, magenta around green, blue around red."""
 
 
 def transform(grid):

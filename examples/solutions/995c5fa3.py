@@ -1,4 +1,4 @@
-"""A row a tile: red if it is whole, light blue if it has a hole, green if it is open at its sides, else yellow."""
+"""A row a tile: red if it is whole, sky blue if it has a hole, green if it is open at its sides, else yellow."""
 
 
 def transform(grid):

@@ -1,4 +1,4 @@
-"""A light blue path from the red cell to the green one, first along its row, then along the column."""
+"""A sky blue path from the red cell to the green one, first along its row, then along the column."""
 
 
 def transform(grid):

@@ -1,4 +1,4 @@
-"""The red cell gives way to a green, a magenta, a light blue and an orange one at its corners."""
+"""The red cell gives way to a green, a magenta, a sky blue and an orange one at its corners."""
 
 
 def transform(grid):

@@ -13,7 +13,7 @@ from arc25.plugins.dsls.arc25.samples.routes import GRID, Routes, Way, takes_mad
 from arc25.plugins.dsls.arc25.samples.terms import Scope, Term
 from arc25.plugins.dsls.arc25.samples.writing import WRITERS, write_function
 
-STOCK = 24
+STOCK = 16
 """Terms of a type that are kept for further use, so that they need not be made each time."""
 MADE = {"Color": 0.2, "Int": 0.15, "Box": 0.7, "Vec": 0.7}
 """How often an argument that can be written in place is made all the same."""

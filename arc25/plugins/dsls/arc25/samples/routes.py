@@ -72,7 +72,7 @@ class Routes:
         return self._between[source, target]
 
     def _shortest(self) -> dict[str, list[Way]]:
-        made = [way for way in self.ways if any(map(takes_made, way.signature.parameters))]
+        made = [way for way in self.ways if any(map(takes_made, way.signature.parameters)) and way.needs.count(GRID) < 2]
         depths = _distances(lambda known: {way.returns for way in made if all(kind in known for kind in way.needs)})
         return {
             kind: [
@@ -110,7 +110,7 @@ def _as_change(way: Way) -> Way | None:
 
 def _is_near(way: Way, kind: str, near: Collection[str]) -> bool:
     """Whether it makes that type of what is `near` a grid; a grid it makes of an object alone."""
-    if way.returns != kind or not way.needs:
+    if way.returns != kind or not way.needs or way.needs.count(GRID) > 1:
         return False
     return way.needs == ["Object"] if kind == GRID else kind not in way.needs and set(way.needs) <= set(near)
 
