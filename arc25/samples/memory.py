@@ -9,12 +9,16 @@ nothing; it gives something else then.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
+Key: TypeAlias = tuple[Hashable, ...]
+Entry: TypeAlias = tuple[Any, tuple[Any, ...]]
+"""What a word gave, and those of the arguments that nobody can change."""
+
 MOST = 8192
-"""How many results are remembered. When there are as many, all of them are forgotten."""
+"""How many results are remembered before those are forgotten that nobody has asked for since as many others came."""
 _PLAIN = (int, str, float, type(None), np.generic)
 
 
@@ -27,8 +31,7 @@ class Memory:
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._given: dict[tuple[Hashable, ...], Any] = {}
-        self._lasting: dict[int, Any] = {}
+        self._young, self._old = _Generation(), _Generation()
 
     def remembering(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """`function`, asked for nothing that is remembered. A call with arguments by name always asks it."""
@@ -37,45 +40,79 @@ class Memory:
             key = None if named else self._key(function, arguments)
             if key is None:
                 return function(*arguments, **named)
-            value = self._given.get(key, self)
-            if value is self:
+            found = self._young.given.get(key) or self._again(key)
+            if found is None:
                 value = function(*arguments)
-                self._keep(key, value)
+                self._keep(key, value, arguments)
+            else:
+                value = found[0]
             return value.copy() if type(value) is np.ndarray else value
 
         return remember
 
-    def _key(self, function: Callable[..., Any], arguments: Sequence[Any]) -> tuple[Hashable, ...] | None:
+    def _key(self, function: Callable[..., Any], arguments: Sequence[Any]) -> Key | None:
         """What the call is known by; None if an argument is not known by anything."""
         key: list[Hashable] = [function]
         for argument in arguments:
             if type(argument) is np.ndarray:
                 key.append((argument.shape, argument.dtype.char, argument.tobytes()))
-            elif isinstance(argument, _PLAIN):
+            elif _is_plain(argument):
                 key.append((type(argument), argument))
-            elif id(argument) in self._lasting:
+            elif self._knows(argument):
                 key.append(id(argument))
-            elif isinstance(argument, tuple) and all(isinstance(item, _PLAIN) for item in argument):
-                key.append((type(argument), argument))
             else:
                 return None
         return tuple(key)
 
-    def _keep(self, key: tuple[Hashable, ...], value: Any) -> None:
-        if len(self._given) >= self._most:
-            self._given.clear()
-            self._lasting.clear()
+    def _knows(self, value: Any) -> bool:
+        return id(value) in self._young.lasting or id(value) in self._old.lasting
+
+    def _again(self, key: Key) -> Entry | None:
+        """What is remembered from long ago, from here on anew."""
+        found = self._old.given.get(key)
+        if found is not None:
+            self._young.keep(key, *found)
+        return found
+
+    def _keep(self, key: Key, value: Any, arguments: Sequence[Any]) -> None:
+        if len(self._young.given) >= self._most:
+            self._young, self._old = _Generation(), self._young
         if type(value) is np.ndarray:
-            self._given[key] = value.copy()
-        elif _lasts(value):
-            self._given[key] = value
-            for item in (value, *value) if isinstance(value, tuple) else (value,):
-                self._lasting[id(item)] = item
+            value = value.copy()
+        elif not _lasts(value):
+            return
+        # Whoever is known by being the same has to stay alive for it: another may get its address.
+        held = tuple(filter(self._knows, arguments))
+        self._young.keep(key, value, held)
+
+
+class _Generation:
+    """Results that came one after another, and the values in there and behind them that are known by being the same."""
+
+    def __init__(self) -> None:
+        self.given: dict[Key, Entry] = {}
+        self.lasting: dict[int, Any] = {}
+
+    def keep(self, key: Key, value: Any, held: tuple[Any, ...]) -> None:
+        self.given[key] = value, held
+        for one in (value, *held):
+            if type(one) is np.ndarray or _is_plain(one):
+                continue
+            self.lasting[id(one)] = one
+            if isinstance(one, tuple):
+                self.lasting.update((id(item), item) for item in one)
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether it is a number, a name or the like, or several of them."""
+    return isinstance(value, _PLAIN) or (isinstance(value, tuple) and all(isinstance(item, _PLAIN) for item in value))
 
 
 def _lasts(value: Any) -> bool:
     """Whether nobody can change it: plain, a frozen record, or a tuple of such."""
+    if isinstance(value, _PLAIN):
+        return True
     if isinstance(value, tuple):
         return all(map(_lasts, value))
     settings = getattr(type(value), "__dataclass_params__", None)
-    return isinstance(value, _PLAIN) or (settings is not None and settings.frozen)
+    return settings is not None and settings.frozen

@@ -8,5 +8,5 @@ def transform(grid):
     for row, column in np.argwhere(grid):
         colors[(row + column) % 3] = grid[row, column]
     for row, column in np.ndindex(grid.shape):
-        grid[row, column] = colors[(row + column) % 3]
+        grid = draw_pixel(grid, (row, column), colors[(row + column) % 3])
     return grid

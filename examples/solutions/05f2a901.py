@@ -2,9 +2,7 @@
 
 
 def transform(grid):
-    red, square = color_layers(grid)
-    for direction in ("up", "down", "left", "right"):
-        moved = move_until(red, direction, square)
-        if moved.touches(square):
-            grid = paint(erase(grid, red), moved)
-    return grid
+    red = to_object(grid, Color.RED)
+    square = to_object(grid, Color.SKY)
+    moved = move_until(red, direction_to(red, square), square)
+    return paint(erase(grid, red), moved)

@@ -2,8 +2,8 @@
 
 
 def transform(grid):
-    tiles = panels(grid)
-    colors = connect(layout(tiles), "plus")
-    for tile, color in zip(tiles, colors.flat, strict=True):
-        grid = paint(grid, recolor(tile, color))
+    parts = panels(grid)
+    colors = connect(layout(parts), "plus")
+    for part, color in zip(parts, colors.flat, strict=True):
+        grid = paint(grid, recolor(part, color))
     return grid

@@ -1,7 +1,5 @@
 """Move each shape, turned or mirrored, to where three cells lie like its own odd ones."""
 
-import numpy as np
-
 
 def transform(grid):
     color = most_common_color(grid)
@@ -9,7 +7,7 @@ def transform(grid):
     grid = erase(grid, shapes)
     for shape in shapes:
         for image in (crop(shape), flip(crop(shape), "vertical")):
-            for turns in range(4):
-                turned = np.rot90(image, turns)
-                grid = replace(grid, erase_color(turned, color), turned)
+            for _ in range(4):
+                image = rotate(image, 90)
+                grid = replace(grid, erase_color(image, color), image)
     return grid

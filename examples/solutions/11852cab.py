@@ -2,7 +2,6 @@
 
 
 def transform(grid):
-    top, left, bottom, right = box_of(grid)
-    part = crop(grid, (top, left, bottom, right))
-    grid[top : bottom + 1, left : right + 1] = symmetrize(part, "rotation")
-    return grid
+    pattern = to_object(grid, filled(grid))
+    whole = symmetrize(crop(pattern), "rotation")
+    return paste(grid, whole, pattern.corner)

@@ -6,9 +6,7 @@ def transform(grid):
     lines = filter_by(pieces, "line")
     out = draw(lines)
     for cell in filter_by(pieces, "single cell"):
-        for wall in lines:
-            if cell.color == wall.color:
-                row = min(max(cell.top, wall.top - 1), wall.bottom + 1)
-                column = min(max(cell.left, wall.left - 1), wall.right + 1)
-                out = draw_pixel(out, (row, column), cell.color)
+        for wall in with_color(lines, cell.color):
+            place = wall.box.grown(1).nearest(cell.corner)
+            out = draw_pixel(out, place, cell.color)
     return out

@@ -6,5 +6,4 @@ def transform(grid):
     left = right - (bottom - top)
     part = crop(grid, (top, left, bottom, right))
     turned = recolor(symmetrize(part, "rotation"), Color.RED)
-    grid[top : bottom + 1, left : right + 1] = overlay(turned, part)
-    return grid
+    return paste(grid, overlay(turned, part), (top, left))

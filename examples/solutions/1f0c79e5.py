@@ -3,9 +3,8 @@
 
 def transform(grid):
     square = to_object(grid, filled(grid))
-    red = to_object(grid, equals(grid, Color.RED))
     color = most_common_color(erase_color(grid, Color.RED))
-    for row, column in red.cells:
+    for row, column in to_object(grid, Color.RED).cells:
         vertical = "up" if row == square.top else "down"
         horizontal = "left" if column == square.left else "right"
         ray = smear(square, f"{vertical} {horizontal}")

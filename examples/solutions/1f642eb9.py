@@ -5,7 +5,6 @@ def transform(grid):
     pieces = objects(grid, 4, False)
     block = argmax_by(pieces, "area")
     for cell in without(pieces, block):
-        row = min(max(cell.top, block.top), block.bottom)
-        column = min(max(cell.left, block.left), block.right)
-        grid = draw_pixel(grid, (row, column), cell.color)
+        place = block.box.nearest(cell.corner)
+        grid = draw_pixel(grid, place, cell.color)
     return grid

@@ -4,4 +4,4 @@
 def transform(grid):
     blue = with_color(objects(grid, 4, False), Color.BLUE)
     squares = [piece for piece in blue if piece.size == (2, 2)]
-    return bar(len(squares), 5, Color.BLUE)
+    return bar(count(squares), 5, Color.BLUE)

@@ -1,4 +1,4 @@
-"""A quarter of the flower."""
+"""The top left quarter of the flower."""
 
 
 def transform(grid):

@@ -1,4 +1,4 @@
-"""Where two green squares meet at a corner, sky blue ones of that size lie at the other two sides."""
+"""Where two green squares meet at a corner, sky blue ones of that size lie beyond the free corners of their box."""
 
 
 def transform(grid):
@@ -7,7 +7,7 @@ def transform(grid):
         left, right = pair.left - size, pair.right + 1
         if grid[pair.top, pair.left]:
             left, right = right, left
-        for row, column in ((pair.top - size, left), (pair.bottom + 1, right)):
-            square = (row, column, row + size - 1, column + size - 1)
-            grid = draw_rectangle(grid, square, Color.SKY)
+        square = create_img((size, size), Color.SKY)
+        grid = paste(grid, square, (pair.top - size, left))
+        grid = paste(grid, square, (pair.bottom + 1, right))
     return grid

@@ -4,7 +4,7 @@
 def transform(grid):
     shape = to_object(grid, filled(grid))
     cell = argmin_by(color_layers(grid), "area")
-    step = shape.center - cell.center
-    end = cell.center + step * 30
-    ray = draw_line(grid, cell.center, end, cell.color)
+    step = shape.center - cell.corner
+    end = cell.corner + step * max(grid.shape)
+    ray = draw_line(grid, cell.corner, end, cell.color)
     return paint(ray, shape)

@@ -1,4 +1,4 @@
-"""Fill the panels with the most cells and empty the others."""
+"""Fill the panels that have the most cells and empty the others."""
 
 
 def transform(grid):

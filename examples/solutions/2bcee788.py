@@ -2,11 +2,11 @@
 
 
 def transform(grid):
-    red = to_object(grid, equals(grid, Color.RED))
-    shape = to_object(grid, filled(grid) & ~filled(red))
-    down = (red.top > shape.bottom) - (red.bottom < shape.top)
-    across = (red.left > shape.right) - (red.right < shape.left)
-    mirror = "horizontal" if across else "vertical"
-    step = (down * shape.height, across * shape.width)
-    image = move(flip(shape, mirror), step)
-    return map_colors(draw((shape, image)), {0: Color.GREEN})
+    red = to_object(grid, Color.RED)
+    shape = to_object(grid, filled(erase(grid, red)))
+    direction = direction_to(shape, red)
+    if direction in ("left", "right"):
+        image = move(flip(shape, "horizontal"), direction, shape.width)
+    else:
+        image = move(flip(shape, "vertical"), direction, shape.height)
+    return map_colors(draw((shape, image)), {Color.BLACK: Color.GREEN})

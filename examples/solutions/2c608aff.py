@@ -6,8 +6,7 @@ def transform(grid):
     pieces = objects(scene, 4, False)
     block = argmax_by(pieces, "area")
     for cell in without(pieces, block):
-        row = min(max(cell.top, block.top), block.bottom)
-        column = min(max(cell.left, block.left), block.right)
-        if cell.top == row or cell.left == column:
-            grid = draw_line(grid, cell.center, (row, column), cell.color)
+        end = block.box.nearest(cell.corner)
+        if cell.top == end.row or cell.left == end.column:
+            grid = draw_line(grid, cell.corner, end, cell.color)
     return paint(grid, block)

@@ -2,8 +2,8 @@
 
 
 def transform(grid):
-    blue = to_object(grid, equals(grid, Color.BLUE))
-    for row, column in blue.cells:
-        grid[row, column] = Color.BLACK
-        grid[-1, column] = Color.BLUE
+    last = height(grid) - 1
+    for row, column in to_object(grid, Color.BLUE).cells:
+        grid = draw_pixel(grid, (row, column), Color.BLACK)
+        grid = draw_pixel(grid, (last, column), Color.BLUE)
     return grid

@@ -2,11 +2,11 @@
 
 
 def transform(grid):
-    tiles = panels(grid)
-    small = layout(tiles)
+    parts = panels(grid)
+    small = layout(parts)
     pattern = argmax_by(objects(small, 8, True), "area")
     middle = color_at(small, pattern.center)
     whole = stamp_at(small, crop(pattern), equals(small, middle))
-    for tile, color in zip(tiles, whole.flat, strict=True):
-        grid = paint(grid, recolor(tile, color))
+    for part, color in zip(parts, whole.flat, strict=True):
+        grid = paint(grid, recolor(part, color))
     return grid

@@ -1,4 +1,4 @@
-"""The missing corner of each shape in blue."""
+"""Colour the missing corner of each shape blue."""
 
 
 def transform(grid):

@@ -1,4 +1,4 @@
-"""Add the mirror image on the right, and that of both below."""
+"""Add the mirror image on the right, and then that of both below."""
 
 
 def transform(grid):

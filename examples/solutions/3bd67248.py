@@ -3,5 +3,5 @@
 
 def transform(grid):
     last = height(grid) - 1
-    grid = draw_line(grid, (last, 1), (last, last), Color.YELLOW)
-    return draw_line(grid, (last - 1, 1), (0, last), Color.RED)
+    grid = draw_ray(grid, (last, 1), "right", Color.YELLOW)
+    return draw_ray(grid, (last - 1, 1), "up right", Color.RED)

@@ -9,5 +9,5 @@ def transform(grid):
         grid = draw_rectangle(grid, (top - size, left, bottom + size, right), border)
         grid = draw_rectangle(grid, (top, left - size, bottom, right + size), border)
         grid = draw_rectangle(grid, shape, core)
-        grid = draw_rectangle(grid, (top + 1, left + 1, bottom - 1, right - 1), border)
+        grid = draw_rectangle(grid, shape.box.grown(-1), border)
     return grid

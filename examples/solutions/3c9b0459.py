@@ -1,4 +1,4 @@
-"""Turn it upside down."""
+"""Turn the grid by 180 degrees."""
 
 
 def transform(grid):

@@ -1,4 +1,4 @@
-"""A copy of the shape around each cell that is like its anchor, mirrored if that is red."""
+"""Copy each shape to where a lone cell is like its odd one, mirrored left to right if that is red."""
 
 
 def transform(grid):
@@ -8,7 +8,7 @@ def transform(grid):
             if cell.color in shape.colors:
                 red = cell.color == Color.RED
                 copy = flip(shape, "horizontal") if red else shape
-                anchor = to_object(grid, equals(draw(copy), cell.color))
-                step = cell.center - anchor.center
+                anchor = to_object(draw(copy), cell.color)
+                step = cell.corner - anchor.corner
                 grid = paint(grid, move(copy, step))
     return grid

@@ -2,9 +2,9 @@
 
 
 def transform(grid):
-    bar = argmax_by(objects(grid, 4, False), "area")
-    if bar.height == height(grid):
+    wall = argmax_by(objects(grid, 4, False), "area")
+    if wall.height == height(grid):
         return flip(transform(flip(grid, "diagonal")), "diagonal")
     grid = recolor(grid, Color.GRAY)
-    above, below = grid[: bar.top], grid[bar.top :]
+    above, below = grid[: wall.top], grid[wall.top :]
     return vstack(gravity(above, "down"), gravity(below, "up"))

@@ -3,9 +3,10 @@
 
 def transform(grid):
     factor = count_colors(grid)
-    top, left, bottom, right = box_of(upscale(grid[:-1, :-1], factor))
     large = upscale(grid, factor)
+    top, left, bottom, right = box_of(upscale(grid[:-1, :-1], factor))
     rays = create_img(size_of(large), Color.BLACK)
-    rays = draw_line(rays, (top - 20, left - 20), (bottom + 20, right + 20), Color.RED)
-    rays = draw_line(rays, (top - 20, right + 20), (bottom + 20, left - 20), Color.RED)
+    for row, vertical in ((top, "up"), (bottom, "down")):
+        for column, horizontal in ((left, "left"), (right, "right")):
+            rays = draw_ray(rays, (row, column), f"{vertical} {horizontal}", Color.RED)
     return overlay(rays, large)

@@ -2,7 +2,7 @@
 
 
 def transform(grid):
-    core = to_object(grid, equals(grid, Color.GREEN))
+    core = to_object(grid, Color.GREEN)
     shape = to_object(grid, filled(grid))
     down = core.top + core.bottom - shape.top - shape.bottom
     across = core.left + core.right - shape.left - shape.right

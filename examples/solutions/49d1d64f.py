@@ -4,8 +4,9 @@ import numpy as np
 
 
 def transform(grid):
-    framed = np.pad(grid, 1, mode="edge")
-    for row in (0, -1):
-        for column in (0, -1):
-            framed[row, column] = 0
-    return framed
+    out = np.pad(grid, 1, mode="edge")
+    last_row, last_column = height(out) - 1, width(out) - 1
+    for row in (0, last_row):
+        for column in (0, last_column):
+            out = draw_pixel(out, (row, column), Color.BLACK)
+    return out

@@ -1,4 +1,4 @@
-"""Put the mirror image of the grid on top of it."""
+"""Add the mirror image above."""
 
 
 def transform(grid):

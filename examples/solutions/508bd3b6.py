@@ -3,8 +3,8 @@
 
 def transform(grid):
     longer = extend_lines(grid)
-    ray = recolor(to_object(longer, equals(longer, Color.SKY)), Color.GREEN)
-    wall = to_object(grid, equals(grid, Color.RED))
+    ray = recolor(to_object(longer, Color.SKY), Color.GREEN)
+    wall = to_object(grid, Color.RED)
     upright = wall.height > wall.width
     image = flip(ray, "vertical" if upright else "horizontal")
     ways = ("up", "down") if upright else ("left", "right")

@@ -2,7 +2,7 @@
 
 
 def transform(grid):
-    frame = to_object(grid, equals(grid, Color.RED))
-    dots = box_of(equals(grid, Color.GREEN))
+    frame = to_object(grid, Color.RED)
+    dots = to_object(grid, Color.GREEN)
     direction = "right" if dots.width > dots.height else "down"
     return paint(erase(grid, frame), move(frame, direction, 2))

@@ -2,9 +2,10 @@
 
 
 def transform(grid):
-    tries = [(rows, steps) for rows in range(1, len(grid)) for steps in range(3)]
-    fits = [(rows, steps) for rows, steps in tries if (grid[rows:] == shift(grid[:-rows], "right", steps)).all()]
-    rows, steps = fits[0]
-    while len(grid) < 10:
+    tries = [(rows, steps) for rows in range(1, height(grid)) for steps in range(width(grid))]
+    for rows, steps in tries:
+        if (grid[rows:] == shift(grid[:-rows], "right", steps)).all():
+            break
+    while height(grid) < 10:
         grid = vstack(grid, shift(grid[-rows:], "right", steps))
     return grid[:10]

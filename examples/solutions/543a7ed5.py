@@ -4,4 +4,4 @@
 def transform(grid):
     shapes = blacken_background(grid)
     shapes = outline(fill_enclosed(shapes, Color.YELLOW), Color.GREEN)
-    return map_colors(shapes, {0: 8})
+    return map_colors(shapes, {Color.BLACK: Color.SKY})

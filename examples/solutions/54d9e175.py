@@ -1,4 +1,4 @@
-"""Fill every panel with the colour that stands for the one of its dot: five more."""
+"""Fill each panel with the colour whose number is five more than that of its dot."""
 
 
 def transform(grid):

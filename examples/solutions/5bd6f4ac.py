@@ -1,4 +1,4 @@
-"""The top right corner."""
+"""The square of three by three cells in the top right corner."""
 
 
 def transform(grid):

@@ -2,7 +2,7 @@
 
 
 def transform(grid):
-    blue = box_of(equals(grid, Color.BLUE))
-    red = box_of(equals(grid, Color.RED))
-    grid = draw_line(grid, (blue.top, blue.left), (blue.top - 10, blue.left - 10), Color.BLUE)
-    return draw_line(grid, (red.bottom, red.right), (red.bottom + 10, red.right + 10), Color.RED)
+    blue = to_object(grid, Color.BLUE)
+    red = to_object(grid, Color.RED)
+    grid = draw_ray(grid, blue.corner, "up left", Color.BLUE)
+    return draw_ray(grid, (red.bottom, red.right), "down right", Color.RED)

@@ -1,4 +1,4 @@
-"""Mirror the grid to the right and down."""
+"""Add the mirror image on the right, and then that of both below."""
 
 
 def transform(grid):

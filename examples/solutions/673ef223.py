@@ -6,7 +6,7 @@ def transform(grid):
     for dot in with_color(objects(grid, 4, False), Color.SKY):
         for gate, other in (gates, reverse(gates)):
             if gate.top <= dot.top <= gate.bottom:
-                grid = draw_line(grid, dot.center, (dot.top, gate.left), Color.SKY)
+                grid = draw_line(grid, dot.corner, gate.box.nearest(dot.corner), Color.SKY)
                 grid = draw_horizontal_line(grid, other.top + dot.top - gate.top, Color.SKY)
-                grid = draw_pixel(grid, dot.center, Color.YELLOW)
+                grid = draw_pixel(grid, dot.corner, Color.YELLOW)
     return paint(grid, gates)

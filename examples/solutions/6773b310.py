@@ -2,5 +2,8 @@
 
 
 def transform(grid):
-    pairs = [recolor(panel, int(area(crop(panel)) == 2)) for panel in panels(grid)]
-    return layout(pairs)
+    cells = []
+    for part in panels(grid):
+        pair = value_of(part, "filled") == 2
+        cells.append(recolor(part, Color.BLUE if pair else Color.BLACK))
+    return layout(cells)

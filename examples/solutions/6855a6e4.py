@@ -4,7 +4,7 @@
 def transform(grid):
     for _ in range(4):
         grid = rotate(grid, 90)
-        brackets = to_object(grid, equals(grid, Color.RED))
+        brackets = to_object(grid, Color.RED)
         for piece in with_color(objects(grid, 4, False), Color.GRAY):
             if piece.bottom < brackets.top:
                 down = 2 * brackets.top - piece.top - piece.bottom

@@ -2,8 +2,8 @@
 
 
 def transform(grid):
-    source = with_color(panels(grid), Color.YELLOW)[0]
+    parts = panels(grid)
+    source = with_color(parts, Color.YELLOW)[0]
     row, column = center_of(equals(crop(source), Color.YELLOW))
-    target = nth(panels(grid), 3 * row + column)
     lines = keep_color(grid, separator_color(grid))
-    return paint(lines, move_to(source, target))
+    return paint(lines, move_to(source, parts[3 * row + column]))

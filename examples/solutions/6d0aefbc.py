@@ -1,4 +1,4 @@
-"""Put the mirror image of the grid to its right."""
+"""Add the mirror image on the right."""
 
 
 def transform(grid):

@@ -5,6 +5,7 @@ def transform(grid):
     for piece in objects(grid, 4, False):
         gap = center_of(equals(crop(piece), Color.BLACK))
         step = gap * 2 - (1, 1)
-        start = Vec(piece.top, piece.left) + gap + step
-        grid = draw_line(grid, start, start + step * 10, piece.color)
+        start = piece.corner + gap + step
+        end = start + step * max(grid.shape)
+        grid = draw_line(grid, start, end, piece.color)
     return grid

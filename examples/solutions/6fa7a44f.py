@@ -1,4 +1,4 @@
-"""Put the mirror image of the grid below it."""
+"""Add the mirror image below."""
 
 
 def transform(grid):

@@ -1,4 +1,4 @@
-"""Cut out the rectangle and mirror it."""
+"""Cut out the rectangle and exchange its left and right."""
 
 
 def transform(grid):

@@ -2,7 +2,7 @@
 
 
 def transform(grid):
-    shape = to_object(grid, equals(grid, Color.SKY))
-    pointer = to_object(grid, equals(grid, Color.YELLOW))
+    shape = to_object(grid, Color.SKY)
+    pointer = to_object(grid, Color.YELLOW)
     side = "left" if pointer.mask[0, 0] else "right"
     return paint(grid, move(flip(shape, "horizontal"), side, shape.width))

@@ -2,7 +2,7 @@
 
 
 def transform(grid):
-    last = len(grid) - 1
+    last = height(grid) - 1
     corners = grid[::last, ::last]
     shape = trim(trim(grid))
     colors = upscale(corners, height(shape) // 2)

@@ -2,4 +2,4 @@
 
 
 def transform(grid):
-    return map_colors(fill_enclosed(grid, Color.RED), {0: 3})
+    return map_colors(fill_enclosed(grid, Color.RED), {Color.BLACK: Color.GREEN})

@@ -2,11 +2,11 @@
 
 
 def transform(grid):
-    grid = grid.copy()
-    rows = [row for row in grid if row.any()]
-    full = next(row for row in rows if row.all()).copy()
-    for row in rows:
-        known = row != 0
-        colors = dict(zip(full[known], row[known], strict=True))
-        row[:] = [colors[old] for old in full]
-    return grid
+    out = grid.copy()
+    full = next(row for row in grid if row.all())
+    for row in range(height(grid)):
+        known = grid[row] != Color.BLACK
+        if known.any():
+            colors = dict(zip(full[known], grid[row, known], strict=True))
+            out[row] = [colors[color] for color in full]
+    return out

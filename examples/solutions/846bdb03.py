@@ -4,8 +4,6 @@
 def transform(grid):
     frame = to_object(grid, bounding_box_mask(equals(grid, Color.YELLOW)))
     shape = crop_to_content(erase(grid, frame))
-    out = crop(frame)
-    if line(shape, "columns", 0).max() != out[1, 0]:
+    if line(shape, "columns", 0).max() != frame.patch[1, 0]:
         shape = flip(shape, "horizontal")
-    out[1:-1, 1:-1] = shape
-    return out
+    return paste(crop(frame), shape, (1, 1))

@@ -2,7 +2,7 @@
 
 
 def transform(grid):
-    grey = to_object(grid, equals(grid, Color.GRAY))
+    grey = to_object(grid, Color.GRAY)
     rest = erase(grid, grey)
     shape = to_object(rest, filled(rest))
     return paint(rest, stamp(shape, (grey,)))

@@ -2,8 +2,8 @@
 
 
 def transform(grid):
-    top, _, bottom, _ = box_of(grid)
-    number = bottom - top + 1
+    band = box_of(grid)
+    out = grid.copy()
     for row in range(height(grid)):
-        grid[row] = grid[top + (row - top) % number]
-    return grid
+        out[row] = grid[band.top + (row - band.top) % band.height]
+    return out

@@ -2,7 +2,5 @@
 
 
 def transform(grid):
-    def number_of_red(piece):
-        return area(equals(piece.patch, Color.RED))
-
-    return crop(max(objects(grid, 4, True), key=number_of_red))
+    pieces = objects(grid, 4, True)
+    return crop(max(pieces, key=lambda piece: count_color(piece, Color.RED)))

@@ -2,10 +2,9 @@
 
 
 def transform(grid):
-    filled_cells = area(grid)
-    across = grid.size - filled_cells
+    across = count_color(grid, Color.BLACK)
     out = create_img((3 * across, 3 * across), Color.BLACK)
-    for number in range(filled_cells):
+    for number in range(area(grid)):
         row, column = divmod(number, across)
-        out[3 * row : 3 * row + 3, 3 * column : 3 * column + 3] = grid
+        out = paste(out, grid, (3 * row, 3 * column))
     return out

@@ -3,6 +3,5 @@
 
 def transform(grid):
     large = remove_small(grid, 5, 4)
-    piece = argmax_by(objects(large, 4, False), "area")
-    mask = filled(piece)
-    return keep_cells(grid, mask & (neighbor_count(mask, 4) > 1))
+    square = create_img((2, 2), most_common_color(large))
+    return draw(find(grid, square))

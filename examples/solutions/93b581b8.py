@@ -6,6 +6,6 @@ def transform(grid):
     for row, column in square.cells:
         top = square.bottom + 1 if row == square.top else square.top - 2
         left = square.right + 1 if column == square.left else square.left - 2
-        block = (top, left, top + 1, left + 1)
-        grid = draw_rectangle(grid, block, grid[row, column])
+        block = create_img((2, 2), grid[row, column])
+        grid = paste(grid, block, (top, left))
     return grid

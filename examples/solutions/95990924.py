@@ -3,9 +3,9 @@
 
 def transform(grid):
     for square in objects(grid, 4, False):
-        top, left, bottom, right = square.box
-        grid = draw_pixel(grid, (top - 1, left - 1), Color.BLUE)
-        grid = draw_pixel(grid, (top - 1, right + 1), Color.RED)
-        grid = draw_pixel(grid, (bottom + 1, left - 1), Color.GREEN)
-        grid = draw_pixel(grid, (bottom + 1, right + 1), Color.YELLOW)
+        top, left, bottom, right = square.box.grown(1)
+        grid = draw_pixel(grid, (top, left), Color.BLUE)
+        grid = draw_pixel(grid, (top, right), Color.RED)
+        grid = draw_pixel(grid, (bottom, left), Color.GREEN)
+        grid = draw_pixel(grid, (bottom, right), Color.YELLOW)
     return grid

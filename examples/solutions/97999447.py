@@ -3,7 +3,7 @@
 
 def transform(grid):
     for cell in objects(grid, 4, False):
-        for column in range(cell.left, width(grid)):
-            odd = (column - cell.left) % 2
-            grid[cell.top, column] = Color.GRAY if odd else cell.color
+        grid = draw_ray(grid, cell.corner, "right", cell.color)
+        for column in range(cell.left + 1, width(grid), 2):
+            grid = draw_pixel(grid, (cell.top, column), Color.GRAY)
     return grid

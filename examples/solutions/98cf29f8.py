@@ -3,11 +3,9 @@
 
 def transform(grid):
     pieces = objects(grid, 4, False)
-    (wall,) = filter_by(pieces, "rectangle")
-    (tailed,) = without(pieces, wall)
+    wall = filter_by(pieces, "rectangle")[0]
+    tailed = without(pieces, wall)[0]
     core = erode(filled(tailed), 8)
     block = to_object(grid, dilate(core, 8))
-    for direction in ("up", "down", "left", "right"):
-        moved = move_until(block, direction, wall)
-        if moved.touches(wall):
-            return draw((wall, moved))
+    moved = move_until(block, direction_to(block, wall), wall)
+    return draw((wall, moved))

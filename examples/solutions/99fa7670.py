@@ -2,8 +2,8 @@
 
 
 def transform(grid):
-    bottom, right = height(grid) - 1, width(grid) - 1
+    last = width(grid) - 1
     for cell in objects(grid, 4, False):
-        grid = draw_line(grid, cell.center, (cell.top, right), cell.color)
-        grid = draw_line(grid, (cell.top, right), (bottom, right), cell.color)
+        grid = draw_ray(grid, cell.corner, "right", cell.color)
+        grid = draw_ray(grid, (cell.top, last), "down", cell.color)
     return grid

@@ -6,5 +6,5 @@ def transform(grid):
     shape = crop(grid, equals(grid, Color.SKY))
     nearest = trim(spread(frame))
     ties = diagonal(shape, "diagonal") | diagonal(shape, "antidiagonal")
-    frame[1:-1, 1:-1] = where(filled(shape) & ~ties, nearest, shape)
-    return frame
+    colored = where(filled(shape) & ~ties, nearest, shape)
+    return paste(frame, colored, (1, 1))

@@ -2,7 +2,7 @@
 
 
 def transform(grid):
-    corners = box_of(equals(grid, Color.GREEN))
-    red = to_object(grid, equals(grid, Color.RED))
-    moved = move_to(red, (corners.top + 1, corners.left + 1))
+    green = to_object(grid, Color.GREEN)
+    red = to_object(grid, Color.RED)
+    moved = move_to(red, green.corner + (1, 1))
     return paint(erase(grid, red), moved)

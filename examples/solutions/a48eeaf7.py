@@ -2,10 +2,9 @@
 
 
 def transform(grid):
-    square, grey = color_layers(grid)
+    square = to_object(grid, Color.RED)
     out = draw(square)
-    for row, column in grey.cells:
-        row = min(max(row, square.top - 1), square.bottom + 1)
-        column = min(max(column, square.left - 1), square.right + 1)
-        out = draw_pixel(out, (row, column), Color.GRAY)
+    for cell in to_object(grid, Color.GRAY).cells:
+        place = square.box.grown(1).nearest(cell)
+        out = draw_pixel(out, place, Color.GRAY)
     return out

@@ -2,10 +2,10 @@
 
 
 def transform(grid):
-    red = to_object(grid, filled(grid))
+    red = to_object(grid, Color.RED)
+    out = grid.copy()
     for row in range(height(grid)):
         length = max(0, red.width + red.top - row)
         if row != red.top:
-            color = Color.GREEN if row < red.top else Color.BLUE
-            grid[row, :length] = color
-    return grid
+            out[row, :length] = Color.GREEN if row < red.top else Color.BLUE
+    return out

@@ -3,7 +3,6 @@
 
 def transform(grid):
     colors = (Color.RED, Color.YELLOW, Color.GREEN)
-    for row in range(height(grid)):
-        column = grid[row].argmax()
-        grid[row] = colors[column]
+    for row, column in to_object(grid, Color.GRAY).cells:
+        grid = draw_horizontal_line(grid, row, colors[column])
     return grid

@@ -2,4 +2,4 @@
 
 
 def transform(grid):
-    return crop(argmin_by(color_layers(grid), "shape count"))
+    return crop(unique_by(color_layers(grid), "similar shape frequency"))

@@ -2,7 +2,7 @@
 
 
 def transform(grid):
+    colors = {1: Color.MAGENTA, 2: Color.ORANGE, 3: Color.SKY}
     for hole in holes(grid):
-        color = Color.GRAY + hole.height
-        grid = paint(grid, recolor(hole, color))
+        grid = paint(grid, recolor(hole, colors[hole.height]))
     return grid

@@ -5,4 +5,4 @@ def transform(grid):
     covered = grid[-1, -1]
     whole = complete_tiling(grid, covered)
     unit = roll(tiling_unit(whole), "left", 1)
-    return tile_to(unit, grid.shape)
+    return tile_to(unit, size_of(grid))

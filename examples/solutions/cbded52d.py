@@ -7,5 +7,5 @@ def transform(grid):
         for column in range(2):
             place = grid[row::3, column::3]
             joined = connect(erase_color(place, Color.BLUE), "plus")
-            out[row::3, column::3] = map_colors(joined, {0: Color.BLUE})
+            out[row::3, column::3] = map_colors(joined, {Color.BLACK: Color.BLUE})
     return out

@@ -2,8 +2,8 @@
 
 
 def transform(grid):
-    for bar in objects(grid, 4, False):
-        top = bar.bottom + 1 - bar.height // 2
-        lower = (top, bar.left, bar.bottom, bar.right)
+    for post in objects(grid, 4, False):
+        top = post.bottom + 1 - post.height // 2
+        lower = (top, post.left, post.bottom, post.right)
         grid = draw_rectangle(grid, lower, Color.SKY)
     return grid

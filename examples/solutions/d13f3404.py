@@ -2,7 +2,5 @@
 
 
 def transform(grid):
-    size = (2 * height(grid), 2 * width(grid))
-    canvas = create_img(size, Color.BLACK)
-    canvas = paint(canvas, objects(grid, 4, False))
-    return smear(canvas, "down right")
+    canvas = create_img(size_of(grid) * 2, Color.BLACK)
+    return smear(paste(canvas, grid, (0, 0)), "down right")

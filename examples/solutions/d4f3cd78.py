@@ -4,7 +4,7 @@
 def transform(grid):
     walls = filled(grid)
     box = bounding_box_mask(walls)
-    inside = box & ~walls
-    gap = inside & contour(box, 4)
+    room = box & ~walls
+    gap = room & contour(box, 4)
     rays = smear(where(gap, Color.SKY, grid), "plus")
-    return where(inside | equals(rays, Color.SKY), Color.SKY, grid)
+    return where(room | equals(rays, Color.SKY), Color.SKY, grid)

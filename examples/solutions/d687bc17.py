@@ -6,9 +6,7 @@ def transform(grid):
     sides = filter_by(pieces, "line")
     out = draw(sides)
     for cell in filter_by(pieces, "single cell"):
-        for side in sides:
-            if cell.color == side.color:
-                row = min(max(cell.top, side.top - 1), side.bottom + 1)
-                column = min(max(cell.left, side.left - 1), side.right + 1)
-                out = draw_pixel(out, (row, column), cell.color)
+        for side in with_color(sides, cell.color):
+            place = side.box.grown(1).nearest(cell.corner)
+            out = draw_pixel(out, place, cell.color)
     return out

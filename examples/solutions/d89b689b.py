@@ -6,7 +6,6 @@ def transform(grid):
     square = with_color(pieces, Color.SKY)[0]
     out = draw(square)
     for cell in without(pieces, square):
-        row = min(max(cell.top, square.top), square.bottom)
-        column = min(max(cell.left, square.left), square.right)
-        out = draw_pixel(out, (row, column), cell.color)
+        place = square.box.nearest(cell.corner)
+        out = draw_pixel(out, place, cell.color)
     return out

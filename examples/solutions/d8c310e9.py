@@ -4,4 +4,4 @@
 def transform(grid):
     used = grid[:, : box_of(grid).right + 1]
     unit = used[:, : period(used, "columns")]
-    return tile_to(unit, grid.shape)
+    return tile_to(unit, size_of(grid))

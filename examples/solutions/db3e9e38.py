@@ -2,10 +2,10 @@
 
 
 def transform(grid):
-    bar = objects(grid, 4, False)[0]
-    for step in range(1, bar.height):
+    middle = objects(grid, 4, False)[0]
+    for step in range(1, middle.height):
         color = Color.SKY if step % 2 else Color.ORANGE
         for side in (-step, step):
-            copy = move(bar, (-step, side))
+            copy = move(middle, (-step, side))
             grid = paint(grid, recolor(copy, color))
     return grid

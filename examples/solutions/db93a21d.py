@@ -5,8 +5,6 @@ def transform(grid):
     squares = objects(grid, 4, False)
     grid = paint(grid, recolor(smear(squares, "down"), Color.BLUE))
     for square in squares:
-        top, left, bottom, right = square.box
-        edge = square.width // 2
-        frame = (top - edge, left - edge, bottom + edge, right + edge)
+        frame = square.box.grown(square.width // 2)
         grid = draw_rectangle(grid, frame, Color.GREEN)
     return paint(grid, squares)

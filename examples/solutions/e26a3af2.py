@@ -4,5 +4,5 @@
 def transform(grid):
     across = panel_mode(split(grid, "columns"))
     down = panel_mode(split(grid, "rows"))
-    cleaned = [tile_to(stripe, grid.shape) for stripe in (across, down)]
+    cleaned = [tile_to(stripe, size_of(grid)) for stripe in (across, down)]
     return max(cleaned, key=lambda picture: area(picture == grid))

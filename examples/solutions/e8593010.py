@@ -2,7 +2,7 @@
 
 
 def transform(grid):
+    colors = {1: Color.GREEN, 2: Color.RED, 3: Color.BLUE}
     for part in with_color(regions(grid), Color.BLACK):
-        color = Color.YELLOW - part.area
-        grid = paint(grid, recolor(part, color))
+        grid = paint(grid, recolor(part, colors[part.area]))
     return grid

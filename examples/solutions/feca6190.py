@@ -4,5 +4,4 @@
 def transform(grid):
     side = 5 * area(grid)
     canvas = create_img((side, side), Color.BLACK)
-    canvas[-1, :5] = grid[0]
-    return smear(canvas, "up right")
+    return smear(paste(canvas, grid, (side - 1, 0)), "up right")

@@ -53,6 +53,7 @@ def test_the_same_arguments_are_asked_once():
         (GRID.reshape(1, 4), "up", 1),
         (GRID, "down", 1),
         (GRID, "up", True),
+        (GRID, "up", (1,)),
     ],
 )
 def test_other_arguments_are_asked_again(other):
@@ -117,8 +118,24 @@ def test_what_fails_fails_again():
             remembering(GRID)
 
 
-def test_everything_is_forgotten_when_there_is_too_much():
-    calls = [(number,) for number in (1, 2, 3, 1, 3)]
+def test_what_nobody_asked_for_in_a_long_time_is_forgotten():
+    assert asked(Word(), *[(number,) for number in (1, 2, 3, 1, 2, 3)], most=2) == 3
+    assert asked(Word(), *[(number,) for number in (1, 2, 3, 4, 5, 1)], most=2) == 6
 
-    assert asked(Word(), *calls, most=3) == 3
-    assert asked(Word(), *calls, most=2) == 4
+
+def test_what_is_asked_for_again_is_remembered_on():
+    calls = [(number,) for number in (1, 2, 3, 1, 4, 5, 1, 6, 7, 1)]
+
+    assert asked(Word(), *calls, most=2) == 7
+
+
+def test_an_object_is_not_taken_for_another_one_that_had_its_place():
+    memory, use = Memory(2), Word(5)
+    find, ask = memory.remembering(Piece), memory.remembering(use)
+    for number in range(10):
+        piece = find(number)
+        for other in range(100, 103):  # that it was found is forgotten, what was said of it is not
+            ask(piece)
+            find(other)
+
+    assert use.asked == 10

@@ -31,8 +31,7 @@ from arc25.samples.sample import Sample
 
 DESCRIPTION = """Write training samples of a language, a JSON line each, and tell what was refused.
 
-Every sample passed every check: its program is safe and repeatable in the sandbox and valid, changes something, varies
-with its input, follows a change of colours, has no statement too many, and no single word does the same."""
+Each is repeatable in the sandbox, minimal, follows a change of colours, and no single word does the same."""
 LEVELS = re.compile(r"(\d+)(?:-(\d+))?")
 NONE = "none"
 EVERY = 5.0

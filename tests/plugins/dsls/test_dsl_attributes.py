@@ -34,7 +34,7 @@ VALUES = {
     "bottom": [1, 1, 2],
     "right": [1, 1, 6],
     "color": [1, 2, 3],
-    "colors": [1, 1, 1],
+    "color count": [1, 1, 1],
     "minority": [0, 0, 0],
     "parts": [1, 1, 1],
     "holes": [0, 0, 1],
@@ -54,16 +54,22 @@ def test_an_attribute_is_the_number_that_one_expects(attribute: str) -> None:
     assert ATTRIBUTES[attribute]([first, second, ring]) == VALUES[attribute]
 
 
-def test_attributes_that_count_say_how_many_are_alike() -> None:
+def test_a_frequency_says_how_many_are_alike() -> None:
     alike = pieces("101022/000020/330000/003000")
 
-    counts = {name: ATTRIBUTES[name](alike) for name in ATTRIBUTES if name.endswith("count")}
-    assert counts == {
+    frequencies = {name: ATTRIBUTES[name](alike) for name in ATTRIBUTES if name.endswith("frequency")}
+    assert frequencies == {
         "picture frequency": [2, 2, 1, 1, 1],
         "shape frequency": [3, 3, 1, 1, 3],
         "similar shape frequency": [3, 3, 1, 1, 3],
         "color frequency": [2, 2, 1, 2, 2],
     }
+
+
+def test_a_colour_count_says_how_many_colours_an_object_has() -> None:
+    hole = shape("#").painted(0)
+
+    assert ATTRIBUTES["color count"]([*pieces("121033", multicolor=True), hole]) == [2, 1, 0]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from dice import Dice
 
 from arc25.drawing.notation import grid, mask, write
 from arc25.plugins.dsls.arc25 import namespace
-from arc25.plugins.dsls.arc25.object import Object, each, items_of
+from arc25.plugins.dsls.arc25.object import Object, each, items_of, tuple_of
 from arc25.plugins.dsls.arc25.values import Box, Color, DslError, Vec
 
 
@@ -41,6 +41,19 @@ def test_a_place_is_a_pair_of_numbers() -> None:
 def test_places_and_steps_add_up() -> None:
     assert Vec(2, 3) + (1, -1) == Vec(3, 2) == Vec(4, 1) - Vec(1, -1)
     assert Vec(1, -2) * 3 == Vec(3, -6)
+    assert sum([Vec(1, 2), Vec(3, 4)], Vec(0, 0)) == Vec(4, 6)
+
+
+def test_a_place_calculates_as_well_on_the_right() -> None:
+    assert (1, -1) + Vec(2, 3) == Vec(3, 2)
+    assert 3 * Vec(1, -2) == Vec(3, -6)
+
+
+@pytest.mark.parametrize(
+    "made", [Vec(1, 2) + (1, 1), (1, 1) + Vec(1, 2), Vec(1, 2) - (1, 1), Vec(1, 2) * 2, 2 * Vec(1, 2)]
+)
+def test_what_is_calculated_of_places_is_a_place(made: Any) -> None:
+    assert isinstance(made, Vec)
 
 
 def test_a_box_ends_with_its_last_row_and_column() -> None:
@@ -55,6 +68,43 @@ def test_the_middle_of_an_even_side_is_the_cell_before_it(box: tuple[int, int, i
     assert Box(*box).center == center
 
 
+def test_a_box_grows_on_every_side_and_shrinks_by_a_negative_number() -> None:
+    box = Box(1, 2, 3, 6)
+
+    assert box.grown(1) == Box(0, 1, 4, 7)
+    assert box.grown(2) == Box(-1, 0, 5, 8)  # beyond the grid as well
+    assert (box.grown(-1), box.grown(0)) == (Box(2, 3, 2, 5), box)
+
+
+def test_a_box_that_shrinks_too_far_has_no_cells_left_to_cut() -> None:
+    gone = Box(1, 1, 2, 2).grown(-1)
+
+    assert (gone.height, gone.width) == (0, 0)
+    with pytest.raises(DslError, match="a box is"):
+        namespace.crop(grid("000/000/000"), gone)  # type: ignore[attr-defined]
+
+
+NEAREST = [
+    ((2, 3), (2, 3)),  # a place inside is its own
+    ((3, 6), (3, 6)),
+    ((0, 4), (1, 4)),
+    ((9, 4), (3, 4)),
+    ((2, 0), (2, 2)),
+    ((2, 7), (2, 6)),
+    ((-5, -5), (1, 2)),
+    ((9, 0), (3, 2)),
+]
+
+
+@pytest.mark.parametrize(("place", "nearest"), NEAREST)
+def test_the_nearest_cell_of_a_box_lies_in_it(place: tuple[int, int], nearest: tuple[int, int]) -> None:
+    box = Box(1, 2, 3, 6)
+
+    assert box.nearest(place) == nearest
+    assert box.holds(nearest)
+    assert isinstance(box.nearest(place), Vec)
+
+
 def test_a_colour_is_the_number_that_it_names() -> None:
     assert [int(color) for color in Color] == list(range(10))
     assert (grid("2012") == Color.RED).tolist() == [[True, False, False, True]]
@@ -65,7 +115,8 @@ def test_a_colour_is_the_number_that_it_names() -> None:
 
 def test_an_object_tells_where_it_lies() -> None:
     assert (RING.top, RING.left, RING.bottom, RING.right) == RING.box == Box(1, 1, 3, 3)
-    assert (RING.height, RING.width, RING.size, RING.center, RING.canvas) == (3, 3, (3, 3), (2, 2), (5, 5))
+    assert (RING.height, RING.width, RING.size, RING.canvas) == (3, 3, (3, 3), (5, 5))
+    assert (RING.center, RING.corner, RING.moved(-3, 1).corner) == ((2, 2), (1, 1), (-2, 2))
     assert RING.cells.tolist() == [[1, 1], [1, 2], [1, 3], [2, 1], [2, 3], [3, 1], [3, 2], [3, 3]]
 
 
@@ -232,8 +283,11 @@ def test_an_object_outside_the_grid_overlaps_none_of_it(top: int, left: int) -> 
 
 
 def test_one_object_counts_as_several_where_several_are_wanted() -> None:
-    assert items_of(RING) == items_of([RING]) == (RING,)
+    assert tuple_of(RING) == tuple_of([RING]) == items_of(RING) == items_of([RING]) == (RING,)
     assert each(RING, lambda item: item.moved(1, 0)) == each([RING], lambda item: item.moved(1, 0))[0]  # type: ignore[type-var]
+
+
+def test_there_may_be_no_objects_but_where_some_are_needed() -> None:
+    assert tuple_of([]) == each((), lambda item: item) == ()
     with pytest.raises(DslError, match="there are no objects"):
         items_of([])
-    assert each((), lambda item: item) == ()

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
-import re
 import subprocess
 import sys
 
-import numpy as np
 import pytest
 
 from arc25.core.context import Context
-from arc25.core.errors import UsageError
 from arc25.core.grid import Grid
 from arc25.core.protocols import DslPack
-from arc25.core.records import Example, Pair, Program, Task
+from arc25.core.records import Pair, Program, Task
 from arc25.plugins.dsls.arc25 import namespace
 from arc25.plugins.dsls.arc25.pack import Arc25Pack
 from arc25.plugins.dsls.plain import PlainPack
@@ -23,16 +19,6 @@ TASK = Task("t", (Pair(Grid.of([[1]]), Grid.of([[2]])),), (Grid.of([[1]]),))
 PACKS = [Arc25Pack(Context()), PlainPack(Context())]
 each_pack = pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
 ARC25 = PACKS[0]
-
-
-def run(source: str, grid: Grid) -> Grid:
-    names = {name: getattr(namespace, name) for name in namespace.__all__}
-    exec(source, names)
-    return Grid.of(names["transform"](np.array(grid.rows())))
-
-
-def some_samples(level: int, count: int = 20, seed: int = 0) -> list[Example]:
-    return list(itertools.islice(ARC25.samples(seed, level), count))
 
 
 @each_pack
@@ -87,42 +73,6 @@ def test_every_type_can_be_reached_from_a_grid() -> None:
 
     needed = {p.type for s in signatures for p in s.parameters if not p.choices}
     assert needed - known == {"ColorMap", "Function"}
-
-
-@pytest.mark.parametrize("level", [1, 2, 3, 4])
-def test_the_program_of_a_sample_makes_its_outputs(level: int) -> None:
-    for example in some_samples(level):
-        assert [run(example.program.source, pair.input) for pair in example.task.train] == [
-            pair.output for pair in example.task.train
-        ]
-
-
-@pytest.mark.parametrize("level", [1, 2, 3])
-def test_a_sample_has_as_many_words_as_its_level(level: int) -> None:
-    names = "|".join(ARC25.words())
-
-    for example in some_samples(level):
-        assert len(re.findall(rf"\b(?:{names})\(", example.program.source)) == level
-
-
-def test_the_same_seed_gives_the_same_samples() -> None:
-    assert some_samples(2) == some_samples(2)
-
-
-def test_another_seed_gives_other_samples() -> None:
-    assert some_samples(2, seed=1) != some_samples(2, seed=2)
-
-
-def test_the_outputs_of_a_sample_depend_on_its_inputs() -> None:
-    for example in some_samples(2):
-        assert (
-            len({pair.output for pair in example.task.train} | {run(example.program.source, example.task.tests[0])}) > 1
-        )
-
-
-def test_a_level_below_one_is_refused() -> None:
-    with pytest.raises(UsageError, match="at least 1"):
-        ARC25.samples(0, 0)
 
 
 def test_the_plain_pack_has_nothing_to_search_and_nothing_to_practise() -> None:

@@ -29,9 +29,7 @@ def fill_box(piece: Piece) -> Piece:
 
 @word("objects", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.PALETTE, bits=6)
 def box_border(piece: Piece) -> Piece:
-    """The border of its box.
-
-    In its colour.
+    """The border of its box, in its colour.
 
     >>> box_border(objects(grid("111/111/101"), 4, False))
     111/1.1/111@0,0
@@ -51,7 +49,7 @@ def recolor_to_least_common(piece: Piece) -> Piece:
 
 @word("objects", Law.SHAPE, bits=5)
 def recolor_by_rank(pieces: Objects, attribute: Attribute, order: Order) -> Objects:
-    """Colour the objects 1, 2, ... in that order.
+    """Colour the objects from 1 in that order.
 
     Objects with equal values get the same colour; no colour is above 9.
 
@@ -67,9 +65,7 @@ def recolor_by_rank(pieces: Objects, attribute: Attribute, order: Order) -> Obje
 def recolor_by_value(pieces: Objects, quality: Attribute | Property) -> Objects:
     """Give each object colour 1 + its value.
 
-    At most 9.
-
-    The value of a property is 0 or 1.
+    At most 9. The value of a property is 0 or 1.
 
     >>> recolor_by_value(objects(grid("55055505"), 4, False), "area")
     33@0,0 444@0,3 2@0,7
@@ -97,7 +93,7 @@ def color_of(piece: Object) -> Color:
 
 @word("objects", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, bits=4)
 def overlay(below: Grid, above: Grid) -> Grid:
-    """Put a grid's filled cells on top.
+    """The filled cells of `above` on `below`.
 
     >>> overlay(grid("1234"), grid("0500"))
     1534
@@ -109,7 +105,7 @@ def overlay(below: Grid, above: Grid) -> Grid:
 
 @word("objects", Law.RECOLOURING, bits=5)
 def stack(pieces: Objects, axis: Axis) -> Grid:
-    """Their cells in a column (rows) or side by side.
+    """Their cells in a column (rows) or row.
 
     Smaller ones are filled up with 0 at the right or below.
 
@@ -142,9 +138,7 @@ def stack_colors(pieces: Objects, axis: Axis) -> Grid:
 def layout(pieces: Objects) -> Grid:
     """A cell for each object, laid out alike.
 
-    Each has the object's colour.
-
-    Objects whose boxes start in one row of the grid share a row, and so for columns.
+    Each has the object's colour. Objects whose boxes start in one row of the grid share a row, and so for columns.
 
     >>> layout(objects(grid("101/000/002"), 4, False))
     11/02

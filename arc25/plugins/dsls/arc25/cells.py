@@ -36,7 +36,7 @@ def where(mask: Mask, value: Color | Grid, grid: Grid) -> Grid:
 
 @word("mask", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, bits=4)
 def keep_cells(grid: Grid, mask: Mask) -> Grid:
-    """The grid where the mask is true, empty elsewhere.
+    """Empty the cells outside the mask.
 
     >>> keep_cells(grid("12/34"), mask("#./.#"))
     10/04

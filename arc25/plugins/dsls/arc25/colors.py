@@ -40,7 +40,9 @@ def recolor(thing: Grid | Mask | Piece, color: Color) -> Grid | Piece:
 
 @word("colour", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=4)
 def map_colors(grid: Grid, colors: ColorMap) -> Grid:
-    """Replace colours by the map's; others stay.
+    """Replace colours as the map says.
+
+    Colours that it lacks stay.
 
     >>> map_colors(grid("0123"), {0: 9, 2: 7})
     9173
@@ -107,9 +109,7 @@ def blacken_background(grid: Grid) -> Grid:
 def canonical_colors(grid: Grid) -> Grid:
     """Number the colours by frequency.
 
-    From 1.
-
-    0 stays. Of colours that occur equally often the first in reading order comes first.
+    From 1; 0 stays. Of colours that occur equally often the first in reading order comes first.
 
     >>> canonical_colors(grid("0775/0375"))
     0112/0312
@@ -168,9 +168,9 @@ def ranked_colors(grid: Grid, order: Order) -> Grid:
 
 @word("colour", Law.IDEMPOTENCE, Law.PALETTE, bits=8)
 def histogram(grid: Grid, order: Order) -> Grid:
-    """A bar of each colour's cells, by frequency.
+    """A bar for each colour, by frequency.
 
-    The columns hang from the top. 0 has none.
+    It hangs from the top and is as long as the colour has cells. 0 has none.
 
     >>> histogram(grid("1222330"), "descending")
     231/230/200

@@ -93,9 +93,9 @@ def crop(source: Object) -> Grid: ...
 def crop(source: Grid, part: Mask | Object | Box) -> Grid: ...
 @word("crop", Law.RECOLOURING, bits=3)
 def crop(source: Grid | Object, part: Mask | Object | Box | None = None) -> Grid:
-    """An object's cells, or a grid's in a box.
+    """The cells of an object or in a box.
 
-    A mask or an object stands for the box around it.
+    A mask or an object stands for the box around it; what of it lies outside the grid is cut off.
 
     >>> crop(nth(objects(grid("00/12"), 4, True), 0))
     12
@@ -113,7 +113,9 @@ def crop(source: Grid | Object, part: Mask | Object | Box | None = None) -> Grid
 
 @word("crop", Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, bits=3)
 def crop_to_content(array: Array) -> Array:
-    """The smallest box that holds every filled cell.
+    """Cut off the empty margins.
+
+    What is left is the smallest box that holds every filled cell.
 
     >>> crop_to_content(grid("000/012/000"))
     12
@@ -135,7 +137,9 @@ def trim(array: Array) -> Array:
 
 @word("crop", Law.ROTATION, Law.RECOLOURING, bits=4)
 def half(array: Array, side: Side) -> Array:
-    """The half on that side, without an odd middle line.
+    """The half on that side.
+
+    A middle line of its own is left out.
 
     >>> half(grid("12345"), "left")
     12

@@ -17,7 +17,7 @@ from arc25.plugins.dsls.arc25.vocabulary import FAMILIES
 
 INTRODUCTION = """\
 The words below compose with each other and with plain Python and numpy: if, for, comprehensions. A word never changes \
-its arguments, and raises DslError where it does not apply."""
+its arguments. What finds nothing gives an empty tuple; what does not apply raises DslError."""
 
 PROGRAM = """\
 ```python
@@ -36,7 +36,9 @@ VALUES = """\
 * `Color`: an integer 0..9; `Color.BLACK`, `Color.BLUE`, ... are names for them.
 * `ColorMap`: a dict from colour to colour; what it lacks stays.
 * `Function`: a function that takes a grid and gives one, also a `lambda` or one of the program's own.
-* `Objects`: a tuple of `Object`. `Groups`: a tuple of `Objects`.
+* `Objects`: a tuple of `Object`, empty where none was found. Words that pick, change, move, paint or erase objects take \
+an empty one; those that compare or merge them, or make a grid or a mask of them alone, raise DslError.
+* `Groups`: a tuple of `Objects`.
 * `Int`, `Bool`: the numbers in a signature are those that a search tries; others work where they make sense.
 
 In the examples `grid("12/34")` is the grid with the rows 1 2 and 3 4, and `mask("#./.#")` the mask that is true at `#`.

@@ -47,18 +47,17 @@ Flag: TypeAlias = Annotated[bool, "Bool", (False, True)]
 SIZES = tuple(itertools.product(range(1, 5), repeat=2))
 Size: TypeAlias = Annotated[Vec, "Vec", SIZES, {}, {size: size[::-1] for size in SIZES}]
 
-STEPS: dict[str, tuple[int, int]] = {
-    "up": (-1, 0),
-    "down": (1, 0),
-    "left": (0, -1),
-    "right": (0, 1),
-    "up left": (-1, -1),
-    "up right": (-1, 1),
-    "down left": (1, -1),
-    "down right": (1, 1),
+STEPS: dict[str, Vec] = {
+    "up": Vec(-1, 0),
+    "down": Vec(1, 0),
+    "left": Vec(0, -1),
+    "right": Vec(0, 1),
+    "up left": Vec(-1, -1),
+    "up right": Vec(-1, 1),
+    "down left": Vec(1, -1),
+    "down right": Vec(1, 1),
 }
 """Rows and columns that one step in a direction goes."""
-
 
 TURNED = {
     "up": "right",

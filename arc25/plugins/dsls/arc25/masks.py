@@ -35,7 +35,7 @@ def filled(thing: Object) -> Mask: ...
 def filled(thing: Objects) -> Mask: ...
 @word("mask", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=3)
 def filled(thing: Grid | Object | Objects) -> Mask:
-    """The cells that are filled or an object's.
+    """The filled cells, or those of objects.
 
     >>> filled(grid("0120"))
     .##.
@@ -254,9 +254,9 @@ def stripes(grid: Grid, axis: Axis) -> Mask:
 
 @word("mask", Law.SHAPE, Law.RECOLOURING, bits=7)
 def checkerboard(grid: Grid) -> Mask:
-    """Every other cell, as on a chessboard.
+    """Every other cell.
 
-    The first cell is included.
+    As the dark ones of a chessboard; the first cell is included.
 
     >>> checkerboard(grid("000/000"))
     #.#/.#.

@@ -73,8 +73,12 @@ def count_colors(thing: Grid | Object) -> Int:
 def count_color(thing: Grid | Object, color: Color) -> Int:
     """How many cells have that colour.
 
+    Of an object those that belong to it.
+
     >>> count_color(grid("121/010"), 1)
     3
+    >>> count_color(nth(holes(grid("111/101/111")), 0), 0)
+    1
     """
     cells = thing.patch[thing.mask] if isinstance(thing, Object) else thing
     return int(np.count_nonzero(cells == color))

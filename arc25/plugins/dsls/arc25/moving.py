@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from arc25.core.words import Law
 from arc25.plugins.dsls.arc25.literals import AXES, STEPS, Axis, Compass, Direction, Small, choose
 from arc25.plugins.dsls.arc25.masks import filled
-from arc25.plugins.dsls.arc25.object import Object, Objects, Piece, each, items_of
+from arc25.plugins.dsls.arc25.object import Object, Objects, Piece, each, tuple_of
 from arc25.plugins.dsls.arc25.values import MAX_SIDE, DslError, Grid, Mask, Vec
 from arc25.plugins.dsls.arc25.vocabulary import word
 
@@ -25,7 +25,7 @@ def move(piece: Piece, direction: Compass, steps: Small) -> Piece: ...
 def move(piece: Piece, direction: Vec) -> Piece: ...
 @word("objects", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=6)
 def move(piece: Piece, direction: Compass | Vec, steps: int = 1) -> Piece:
-    """Move by so many cells, or by a step.
+    """Move so many steps, or by a Vec.
 
     >>> move(objects(grid("10/02"), 4, False), "down", 1)
     1@1,0 2@2,1
@@ -63,9 +63,8 @@ def move_until(piece: Piece, direction: Direction, obstacle: Object | Objects | 
     >>> move_until(objects(grid("1000"), 4, False), "right", grid("1000"))
     1@0,3
     """
-    choose(STEPS, direction, "direction")  # nothing to move is no excuse for a direction that there is not
-    blocked = filled(obstacle)
-    return each(piece, lambda item: _fallen((item,), direction, blocked)[0])
+    choose(QUARTERS, direction, "direction")  # nothing to move is no excuse for a direction that there is not
+    return each(piece, lambda item: _fallen((item,), direction, _in_the_way(obstacle, item.canvas))[0])
 
 
 @word("objects", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, bits=5)
@@ -77,26 +76,31 @@ def slide(pieces: Objects, direction: Direction) -> Objects:
     >>> slide(objects(grid("11/01/00/02/00"), 4, False), "down")
     11/.1@2,0 2@4,1
     """
-    items = items_of(pieces)
-    return _fallen(items, direction, np.zeros(items[0].canvas, dtype=np.bool_))
+    choose(QUARTERS, direction, "direction")
+    items = tuple_of(pieces)
+    return _fallen(items, direction, _in_the_way((), items[0].canvas)) if items else ()
 
 
 @word("objects", Law.ROTATION, Law.RECOLOURING, bits=6)
 def direction_to(piece: Object, other: Object) -> Direction:
-    """The direction in which another object lies.
+    """The direction towards another object.
 
-    The one whose gap between the two boxes is the wider; the objects may not be as far apart both ways.
+    The one in which the gap between the boxes is widest; there is none if they overlap, or are as far apart both ways.
 
     >>> direction_to(nth(objects(grid("100/002"), 4, False), 0), nth(objects(grid("100/002"), 4, False), 1))
     right
     """
-    down, across = other.top - piece.bottom, other.left - piece.right
-    up, back = piece.top - other.bottom, piece.left - other.right
-    gaps = {"up": up, "down": down, "left": back, "right": across}
-    widest = max(gaps.values())
-    if widest <= 0 or list(gaps.values()).count(widest) > 1:
+    steps: dict[Direction, int] = {
+        "up": piece.top - other.bottom,
+        "down": other.top - piece.bottom,
+        "left": piece.left - other.right,
+        "right": other.left - piece.right,
+    }
+    most = max(steps.values())
+    ways = [way for way in steps if steps[way] == most]
+    if most < 1 or len(ways) > 1:
         raise DslError(f"no one direction leads from {piece.box} to {other.box}")
-    return max(gaps, key=gaps.__getitem__)
+    return ways[0]
 
 
 @word("objects", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, bits=6)
@@ -115,9 +119,7 @@ def align_to(piece: Piece, other: Object, axis: Axis) -> Piece:
 def stamp(template: Grid | Object, places: Objects) -> Objects:
     """A copy of the template on each object.
 
-    Centred.
-
-    Of a grid the filled cells are copied.
+    Their middles lie on each other. Of a grid the filled cells are copied.
 
     >>> stamp(grid("34"), objects(grid("11022"), 4, False))
     34@0,0 34@0,3
@@ -127,7 +129,7 @@ def stamp(template: Grid | Object, places: Objects) -> Objects:
     item = template if isinstance(template, Object) else Object(template, template != 0, 0, 0, template.shape)
     return tuple(
         replace(item, canvas=place.canvas).moved(_rows_between(item, place), _columns_between(item, place))
-        for place in items_of(places)
+        for place in tuple_of(places)
     )
 
 
@@ -154,9 +156,17 @@ def _half(double: int) -> int:
     return double // 2
 
 
+def _in_the_way(obstacle: Object | Objects | Grid, canvas: tuple[int, int]) -> Mask:
+    """The cells of an obstacle on a grid of that size; none where there are no objects."""
+    if isinstance(obstacle, np.ndarray):
+        return filled(obstacle)
+    items = tuple_of(obstacle)
+    return filled(items) if items else np.zeros(canvas, dtype=np.bool_)
+
+
 def _fallen(items: Objects, direction: str, blocked: Mask) -> Objects:
     """The objects where they come to lie on each other, on a blocked cell that is not theirs, or at the edge."""
-    falling = np.rot90(_numbered(items, blocked), choose(QUARTERS, direction, "direction"))
+    falling = np.rot90(_numbered(items, blocked), QUARTERS[direction])
     gaps = _gaps(falling, len(items) + 1)
     room = np.array([*(_room(item, direction) for item in items), 0])
     for _ in items:  # what lies on another falls as far as that one does, and the gap between them

@@ -188,13 +188,18 @@ Picture = TypeVar("Picture", Grid, Mask, Object, Objects)
 Piece = TypeVar("Piece", Object, Objects)
 
 
+def tuple_of(pieces: Object | Objects) -> Objects:
+    """One object, or several, as a tuple; it may be empty."""
+    return (pieces,) if isinstance(pieces, Object) else tuple(pieces)
+
+
 def items_of(pieces: Object | Objects) -> Objects:
     """One object, or several, as a tuple.
 
     Raises:
         DslError: there are none.
     """
-    items = (pieces,) if isinstance(pieces, Object) else tuple(pieces)
+    items = tuple_of(pieces)
     if not items:
         raise DslError("there are no objects")
     return items

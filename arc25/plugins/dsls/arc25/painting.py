@@ -1,4 +1,4 @@
-"""Drawing on a grid: cells, lines and boxes of one colour.
+"""Drawing on a grid: cells, lines and boxes of one colour, and other grids.
 
 What lies outside the grid is cut off.
 """
@@ -14,6 +14,7 @@ from arc25.plugins.dsls.arc25.geometry import box_around
 from arc25.plugins.dsls.arc25.literals import STEPS, Color, Compass, Size, choose
 from arc25.plugins.dsls.arc25.object import Object
 from arc25.plugins.dsls.arc25.scaling import check_side
+from arc25.plugins.dsls.arc25.segmentation import paint
 from arc25.plugins.dsls.arc25.values import MAX_SIDE, Box, DslError, Grid, Int, Mask, Vec, window
 from arc25.plugins.dsls.arc25.vocabulary import word
 
@@ -44,7 +45,7 @@ def draw_pixel(grid: Grid, point: Vec, color: Color) -> Grid:
 
 @word("drawing", Law.SHAPE, Law.IDEMPOTENCE, Law.RECOLOURING, bits=7)
 def draw_line(grid: Grid, start: Vec, end: Vec, color: Color) -> Grid:
-    """Colour a line from one point to another.
+    """Colour a line between two points.
 
     If it is neither straight nor diagonal, the nearest cells.
 
@@ -69,7 +70,8 @@ def draw_ray(grid: Grid, start: Vec, direction: Compass, color: Color) -> Grid:
     >>> draw_ray(grid("000/000/000"), (2, 0), "up right", 3)
     003/030/300
     """
-    return draw_line(grid, start, Vec(*start) + Vec(*choose(STEPS, direction, "direction")) * MAX_SIDE, color)
+    far = max(grid.shape) + max(map(abs, start))  # wherever it starts, it ends beyond the grid
+    return draw_line(grid, start, choose(STEPS, direction, "direction") * far + start, color)
 
 
 @word("drawing", Law.SHAPE, Law.IDEMPOTENCE, Law.RECOLOURING, bits=7)
@@ -96,16 +98,13 @@ def draw_vertical_line(grid: Grid, column: Int, color: Color) -> Grid:
 def paste(grid: Grid, part: Grid, corner: Vec) -> Grid:
     """Put a grid on another, its corner at a point.
 
-    Empty cells are put too; `paint` leaves them out.
+    The top left corner. Empty cells are put too; `paint` leaves them out.
 
     >>> paste(grid("111/111"), grid("20"), (1, 0))
     111/201
     """
-    out, (top, left) = grid.copy(), corner
-    place = window((top, left, top + part.shape[0] - 1, left + part.shape[1] - 1), grid.shape)
-    rows, columns = (slice(cells.start - first, cells.stop - first) for cells, first in zip(place, corner, strict=True))
-    out[place] = part[rows, columns]
-    return out
+    top, left = corner
+    return paint(grid, Object(part, np.ones(part.shape, dtype=np.bool_), top, left, grid.shape))
 
 
 @word("drawing", Law.SHAPE, Law.IDEMPOTENCE, Law.RECOLOURING, bits=8)

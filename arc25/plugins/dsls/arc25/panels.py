@@ -100,9 +100,9 @@ def panel_count(pieces: Objects) -> Grid:
 
 @word("panels", Law.ROTATION, Law.PALETTE, bits=6)
 def panel_mode(pieces: Objects) -> Grid:
-    """The most common colour of each cell over all panels.
+    """The most common colour at each place.
 
-    0 counts too; of several the lowest.
+    That is, of all panels there. 0 counts too; of several the lowest.
 
     >>> panel_mode(panels(grid("10530510/22500522")))
     10/22

@@ -98,9 +98,7 @@ def complete_tiling(grid: Grid, color: Color) -> Grid:
 def tiling_unit(grid: Grid) -> Grid:
     """The smallest piece that repeats.
 
-    It makes the whole grid when repeated.
-
-    The last copies may be cut off.
+    Repeated it makes the whole grid; the last copies may be cut off.
 
     >>> tiling_unit(grid("1212/3434/1212"))
     12/34

@@ -104,7 +104,9 @@ def pinwheel(array: Array, degrees: Quarter) -> Array:
 
 @word("scale and tile", Law.RECOLOURING, bits=3)
 def hstack(left: Grid, right: Grid) -> Grid:
-    """Two grids of one height side by side.
+    """Two grids side by side.
+
+    They have the same height.
 
     >>> hstack(grid("1/2"), grid("33/44"))
     133/244
@@ -117,7 +119,9 @@ def hstack(left: Grid, right: Grid) -> Grid:
 
 @word("scale and tile", Law.RECOLOURING, bits=3)
 def vstack(top: Grid, bottom: Grid) -> Grid:
-    """Two grids of one width, the first above.
+    """Two grids one above the other.
+
+    They have the same width.
 
     >>> vstack(grid("12"), grid("34"))
     12/34
@@ -153,7 +157,9 @@ def add_border(grid: Grid, color: Color) -> Grid:
 
 @word("scale and tile", Law.RECOLOURING, bits=7)
 def bar(length: Int, size: Length, color: Color) -> Grid:
-    """A row of `size`, so many cells coloured.
+    """A row of `size` cells, so many coloured.
+
+    Those at the left; the others are empty.
 
     >>> bar(3, 5, 1)
     11100

@@ -12,7 +12,7 @@ from arc25.core.words import Law
 from arc25.plugins.dsls.arc25.components import components
 from arc25.plugins.dsls.arc25.literals import AXES, Axis, Color, Connectivity, Flag, Parts, choose
 from arc25.plugins.dsls.arc25.masks import filled
-from arc25.plugins.dsls.arc25.object import Groups, Object, Objects, items_of
+from arc25.plugins.dsls.arc25.object import Groups, Object, Objects, items_of, tuple_of
 from arc25.plugins.dsls.arc25.values import MAX_SIDE, Box, DslError, Grid, Mask, bounding_box, window
 from arc25.plugins.dsls.arc25.vocabulary import word
 
@@ -42,7 +42,7 @@ def objects(grid: Grid, connectivity: Connectivity, multicolor: Flag) -> Objects
 def color_layers(grid: Grid) -> Objects:
     """One object for each colour.
 
-    0 has none.
+    By rising colour; 0 has none.
 
     >>> color_layers(grid("2012"))
     1@0,2 2..2@0,0
@@ -66,9 +66,7 @@ def regions(grid: Grid) -> Objects:
 def holes(grid: Grid) -> Objects:
     """The enclosed empty areas.
 
-    In reading order.
-
-    Diagonals do not connect them, so they enclose.
+    In reading order. Diagonals do not connect them, so they enclose.
 
     >>> holes(grid("111/101/111"))
     0@1,1
@@ -81,9 +79,7 @@ def holes(grid: Grid) -> Objects:
 def frames(grid: Grid) -> Objects:
     """The rectangles with a border of one colour.
 
-    With all that is inside.
-
-    In reading order, at least three cells a side.
+    With all that is inside, in reading order; a side has at least three cells.
 
     >>> frames(grid("1110/1210/1110"))
     111/121/111@0,0
@@ -124,15 +120,12 @@ def equal_parts(grid: Grid, axis: Axis, parts: Parts) -> Objects:
     >>> equal_parts(grid("1234"), "columns", 2)
     12@0,0 34@0,2
     """
-    height, width = grid.shape
-    length = grid.shape[choose(AXES, axis, "axis")]
+    along = choose(AXES, axis, "axis")
+    length = grid.shape[along]
     if parts < 2 or length % parts:
         raise DslError(f"{length} {axis} do not divide into {parts} parts")
-    size = length // parts
-    starts = range(0, length, size)
-    if axis == "rows":
-        return tuple(_whole(grid, Box(start, 0, start + size - 1, width - 1)) for start in starts)
-    return tuple(_whole(grid, Box(0, start, height - 1, start + size - 1)) for start in starts)
+    part_of = np.indices(grid.shape)[along] // (length // parts)
+    return tuple(to_object(grid, part_of == part) for part in range(parts))
 
 
 @overload
@@ -163,7 +156,7 @@ def paint(grid: Grid, pieces: Object | Objects) -> Grid:
     >>> paint(grid("3333"), objects(grid("1022"), 4, False))
     1322
     """
-    return _painted(grid.copy(), items_of(pieces) if pieces else ())
+    return _painted(grid.copy(), tuple_of(pieces))
 
 
 @word("objects", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, bits=4)
@@ -175,9 +168,10 @@ def erase(grid: Grid, pieces: Object | Objects) -> Grid:
     >>> erase(grid("1022"), filter_by(objects(grid("1022"), 4, False), "wide"))
     1000
     """
-    if not pieces:
+    items = tuple_of(pieces)
+    if not items:
         return grid.copy()
-    mask = filled(items_of(pieces))
+    mask = filled(items)
     if mask.shape != grid.shape:
         raise DslError(f"the objects come from a grid of {mask.shape}, this one is {grid.shape}")
     return grid * ~mask
@@ -185,7 +179,7 @@ def erase(grid: Grid, pieces: Object | Objects) -> Grid:
 
 @word("objects", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=6)
 def to_object(grid: Grid, cells: Mask | Color) -> Object:
-    """The cells in the mask, or of a colour, as one object.
+    """The cells of a mask or a colour as one object.
 
     >>> to_object(grid("123/456"), mask(".##/..#"))
     23/.6@0,1
@@ -193,7 +187,7 @@ def to_object(grid: Grid, cells: Mask | Color) -> Object:
     .22/2..@0,0
     """
     mask = cells if isinstance(cells, np.ndarray) else grid == cells
-    if grid.shape != mask.shape:
+    if mask.shape != grid.shape:
         raise DslError(f"the grid is {grid.shape}, the mask {mask.shape}; they must be of one size")
     box = bounding_box(mask)
     inside = window(box, mask.shape)
@@ -206,7 +200,7 @@ def merge(pieces: Objects) -> Object: ...
 def merge(pieces: Groups) -> Objects: ...
 @word("objects", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=6)
 def merge(pieces: Objects | Groups) -> Object | Objects:
-    """Make one object of all, or of each group.
+    """One object of all or of each group.
 
     Where two of them lie in one cell the later one is on top.
 

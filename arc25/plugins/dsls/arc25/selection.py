@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from arc25.core.words import Law
 from arc25.plugins.dsls.arc25.attributes import ATTRIBUTES, PROPERTIES
 from arc25.plugins.dsls.arc25.literals import SIGNS, Attribute, Color, Index, Order, Property, Small, choose
-from arc25.plugins.dsls.arc25.object import Groups, Object, Objects
+from arc25.plugins.dsls.arc25.object import Groups, Object, Objects, tuple_of
 from arc25.plugins.dsls.arc25.values import DslError, Int
 from arc25.plugins.dsls.arc25.vocabulary import word
 
@@ -74,6 +74,8 @@ def unique_by(pieces: Objects, attribute: Attribute) -> Object:
 def mode_by(pieces: Objects, attribute: Attribute) -> Objects:
     """The objects with the most frequent value.
 
+    Of several such values, the one that comes first.
+
     >>> mode_by(objects(grid("10203033"), 4, False), "width")
     1@0,0 2@0,2 3@0,4
     """
@@ -89,7 +91,8 @@ def filter_by(pieces: Objects, quality: Property) -> Objects:
     >>> filter_by(objects(grid("10203033"), 4, False), "wide")
     33@0,6
     """
-    return tuple(filter(choose(PROPERTIES, quality, "property"), pieces))
+    test = choose(PROPERTIES, quality, "property")
+    return tuple(item for item in pieces if test(item))
 
 
 @word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, Law.SELECTION, bits=4)
@@ -157,13 +160,13 @@ def without(pieces: Objects, others: Object | Objects) -> Objects:
     >>> without(objects(grid("102"), 4, False), nth(objects(grid("102"), 4, False), 0))
     2@0,2
     """
-    left_out = {others} if isinstance(others, Object) else set(others)
+    left_out = set(tuple_of(others))
     return tuple(item for item in pieces if item not in left_out)
 
 
 @word("selection", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, Law.SELECTION, bits=6)
 def take(pieces: Objects, number: Small) -> Objects:
-    """The first so many objects.
+    """That many objects from the start.
 
     A negative number takes the last ones.
 

@@ -51,14 +51,20 @@ class Vec(NamedTuple):
     row: int
     column: int
 
-    def __add__(self, other: tuple[int, int]) -> Vec:  # type: ignore[override] - of a tuple it would append
+    def __add__(self, other: tuple[int, int]) -> Vec:  # type: ignore[override]  # a tuple would be made longer
         return Vec(self.row + other[0], self.column + other[1])
+
+    def __radd__(self, other: tuple[int, int]) -> Vec:
+        return self + other
 
     def __sub__(self, other: tuple[int, int]) -> Vec:
         return Vec(self.row - other[0], self.column - other[1])
 
-    def __mul__(self, factor: int) -> Vec:  # type: ignore[override] - of a tuple it would repeat
+    def __mul__(self, factor: int) -> Vec:  # type: ignore[override]  # a tuple would be repeated
         return Vec(self.row * factor, self.column * factor)
+
+    def __rmul__(self, factor: int) -> Vec:  # type: ignore[override]  # a tuple would be repeated
+        return self * factor
 
 
 class Box(NamedTuple):
@@ -127,7 +133,7 @@ def bounding_box(mask: Mask) -> Box:
     """
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if not rows.size:
-        raise DslError("there is nothing: no cell is filled")
+        raise DslError("there is nothing to put a box around: no cell is filled, or true")
     return Box(int(rows[0]), int(columns[0]), int(rows[-1]), int(columns[-1]))
 
 

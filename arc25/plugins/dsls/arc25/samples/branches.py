@@ -57,7 +57,7 @@ def draft_selection(feeder: Feeder) -> str | None:
     question = ask_something(items, items.item) if items else None
     if items is None or question is None:
         return None
-    changed = items.change(items.item, feeder.dice.below(2))
+    changed = items.changed() if feeder.dice.chance(0.5) else items.item
     form = "tuple({} for item in {} if {})"
     return finish_comprehension(items, form, changed, items.scope.found, question)
 

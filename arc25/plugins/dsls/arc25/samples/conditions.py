@@ -22,6 +22,10 @@ Question = Callable[[Feeder, Term], Term | None]
 
 def ask_something(feeder: Feeder, subject: Term) -> Term | None:
     """A yes-or-no question about `subject`, an Object, that both answers occur to; None if the dice fell badly."""
+    return feeder.again(f"questions about {subject.text}", lambda: _ask(feeder, subject))
+
+
+def _ask(feeder: Feeder, subject: Term) -> Term | None:
     for _ in range(TRIES):
         question = feeder.dice.weighted(QUESTIONS, WEIGHTS)
         term = question(feeder, subject)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from arc25.core.words import Parameter
@@ -142,6 +142,16 @@ class Feeder:
             if used is not None:
                 return used
         return None
+
+    def again(self, name: str, make: Callable[[], Term | None]) -> Term | None:
+        """What `make` makes, or every other time what it made here before."""
+        stock = self.scope.stock.setdefault(name, [])
+        if len(stock) >= STOCK and self.dice.chance(0.5):
+            return self.dice.pick(stock)
+        term = make()
+        if term is not None:
+            stock.append(term)
+        return term
 
     def _arguments(self, way: Way, given: Mapping[int, Term]) -> list[Term]:
         """All arguments; none if one was not found."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import inspect
 import operator
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from arc25.core.words import Parameter, Word
 from arc25.plugins.dsls.arc25.object import Object
@@ -13,11 +16,12 @@ from arc25.plugins.dsls.arc25.samples.feeding import TRIES, Feeder, unvalued
 from arc25.plugins.dsls.arc25.samples.routes import ANCHORS, GRID, Way
 from arc25.plugins.dsls.arc25.samples.terms import Scope, Term, combine
 from arc25.plugins.dsls.arc25.samples.tinting import Tint
-from arc25.plugins.dsls.arc25.values import Box
+from arc25.plugins.dsls.arc25.values import Box, color_counts
 
 LOOKED_AT = 2
 """Inputs whose items are looked at while a program is made; the others join when it runs."""
 COLOR = Parameter("color", "Color", tuple(range(10)))
+OWN_COLOR = re.compile(r"item\.color\b|color_of\(item")
 OWN = 0.7
 """How often an argument is the item's own, where it has such a thing, and not one of the whole grid."""
 
@@ -42,8 +46,16 @@ def attribute(term: Term, name: str, kind: str) -> Term:
     return combine(kind, f"{{}}.{name}", operator.attrgetter(name), term)
 
 
+def _has_clear_color(item: Object) -> bool:
+    counts = np.sort(color_counts(item.patch))
+    return bool(counts[-1] > counts[-2])
+
+
 class ItemScope(Scope):
-    """One environment for each item of `found` in the first inputs. What does not read the item is left to `outer`."""
+    """One environment for each item of `found` in the first inputs. What does not read the item is left to `outer`.
+
+    `clear`: every object, those of the other inputs too, has one colour more often than any other.
+    """
 
     def __init__(self, outer: Scope, tint: Tint, found: Term, name: str) -> None:
         looked_at = found.values[:LOOKED_AT]
@@ -53,6 +65,9 @@ class ItemScope(Scope):
         self.found = found
         self.owners = [index for index, pieces in enumerate(looked_at) for _ in pieces]
         self.tint = Tint(self.root, self.owners, tint)
+        self.clear = found.type == "Objects" and all(
+            _has_clear_color(item) for pieces in found.values for item in pieces
+        )
         self._lifted: dict[str, Term] = {}
 
     def literal(self, kind: str, value: object) -> Term:
@@ -95,7 +110,7 @@ class ItemFeeder(Feeder):
         return self.outer.make(kind)
 
     def follows(self, term: Term) -> bool:
-        return self.scope.tint.follows(term)
+        return (self.scope.clear or not OWN_COLOR.search(term.text)) and self.scope.tint.follows(term)
 
     def ask(self, subject: Term, kind: str) -> Term | None:
         """What `subject` has of that type: an attribute, or what a word tells of it."""
@@ -106,6 +121,10 @@ class ItemFeeder(Feeder):
         if names and self.dice.chance(0.8 if ways else 1):
             return attribute(subject, self.dice.pick(names), kind)
         return self._use(ways, subject) if ways else None
+
+    def changed(self) -> Term | None:
+        """The item after one or two words that change it."""
+        return self.again("changed", lambda: self.change(self.item, 1 + self.dice.chance(0.3)))
 
     def change(self, subject: Term, words: int) -> Term | None:
         """`subject` after so many words that change it without making something else of it."""
@@ -149,7 +168,7 @@ class ItemFeeder(Feeder):
         """An argument that says what is to be done for the item."""
         kind = parameter.type
         if kind == self.item.type:
-            return self.change(self.item, 1 + self.dice.chance(0.3)) if self.dice.chance(0.85) else self.item
+            return self.changed() if self.dice.chance(0.85) else self.item
         if kind in ANCHORS:
             found = self.ask(self.item, kind)
             return self.change(found, 1) if found and kind == "Mask" and self.dice.chance(0.5) else found

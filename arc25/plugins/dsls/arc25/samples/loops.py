@@ -32,8 +32,7 @@ def draft_comprehension(feeder: Feeder) -> str | None:
     if items is None:
         return None
     name = VARIABLES[items.scope.found.type]
-    words = 1 + feeder.dice.chance(0.4)
-    changed = items.change(items.item, words) if name == "item" else items.ask(items.item, "Object")
+    changed = items.changed() if name == "item" else items.ask(items.item, "Object")
     return finish_comprehension(items, f"tuple({{}} for {name} in {{}})", changed, items.scope.found)
 
 
@@ -61,10 +60,13 @@ def enter_loop(feeder: Feeder, kind: str = "Objects") -> ItemFeeder | None:
 
 
 def _is_loopable(feeder: Feeder, found: Term) -> bool:
-    """Whether there are several on most inputs, but not too many, in an order that does not rest on colours."""
+    """Whether there are several on most inputs, but not too many, on a grid of that size, in no order of colours."""
     numbers = [len(pieces) for pieces in found.values]
     several = sum(number > 1 for number in numbers)
-    return sum(numbers) <= MOST and several * 2 >= len(numbers) and feeder.follows(found)
+    if sum(numbers) > MOST or several * 2 < len(numbers):
+        return False
+    firsts = [pieces[0] if found.type == "Objects" else pieces[0][0] for pieces in found.values]
+    return [item.canvas for item in firsts] == _shapes(feeder.root) and feeder.follows(found)
 
 
 def pick_change(items: ItemFeeder) -> Way:
@@ -79,10 +81,16 @@ def paint(item: Term) -> Term:
     return unvalued("paint", GRID, OUT, item)
 
 
-def pick_start(items: ItemFeeder) -> Term:
-    """What a loop starts from: the grid, the grid with something done to the objects or to all of it, or nothing."""
-    start = items.dice.weighted(STARTS, (0.6, 0.15, 0.1, 0.15))(items)
-    return start if start is not None and _shapes(start) == _shapes(items.root) else items.root
+def pick_start(items: ItemFeeder, body: Sequence[Line]) -> Term | None:
+    """What a loop starts from: the grid, the grid with something done to the objects or to all of it, or nothing.
+
+    Not the grid where the loop puts something of it in its own place: None if nothing else was found.
+    """
+    puts_back = any({items.item, items.root} & set(term.parts) for line in body for term in line.parts)
+    start = items.dice.weighted(STARTS, (0.0 if puts_back else 0.6, 0.15, 0.1, 0.15))(items)
+    if start is not None and _shapes(start) == _shapes(items.root):
+        return start
+    return None if puts_back else items.root
 
 
 def _start_treated(items: ItemFeeder) -> Term | None:
@@ -113,10 +121,15 @@ STARTS: tuple[Callable[[ItemFeeder], Term | None], ...] = (
 )
 
 
-def finish_loop(items: ItemFeeder, body: Sequence[Line], copied: bool = False) -> str:
-    """The program of a loop with that body. `copied`: it writes to the grid it starts from."""
+def finish_loop(items: ItemFeeder, body: Sequence[Line], copied: bool = False) -> str | None:
+    """The program of a loop with that body, if there is something to start from.
+
+    `copied`: it writes to the grid it starts from.
+    """
     dice, found, end = items.dice, items.scope.found, OUT
-    start = pick_start(items)
+    start = pick_start(items, body)
+    if start is None:
+        return None
     items.stage.forbid(start.values)
     if copied and dice.chance(0.3):
         end = paint(found)

@@ -72,7 +72,9 @@ class Routes:
         return self._between[source, target]
 
     def _shortest(self) -> dict[str, list[Way]]:
-        made = [way for way in self.ways if any(map(takes_made, way.signature.parameters)) and way.needs.count(GRID) < 2]
+        made = [
+            way for way in self.ways if any(map(takes_made, way.signature.parameters)) and way.needs.count(GRID) < 2
+        ]
         depths = _distances(lambda known: {way.returns for way in made if all(kind in known for kind in way.needs)})
         return {
             kind: [

@@ -20,12 +20,16 @@ def use_word(feeder: Feeder, ways: Sequence[Way]) -> Term | None:
 
 def compose(feeder: Feeder) -> Term | None:
     """Two or three words, one after the other."""
-    ways = [feeder.dice.pick(feeder.routes.ways) for _ in range(CHOICE)]
-    term = feeder.call(feeder.bench.choose(ways), {})
+    term = feeder.again("steps", lambda: _begin(feeder))
     for _ in range(1 + feeder.dice.chance(0.4)):
         term = None if term is None else follow(feeder, term)
     shown = None if term is None else feeder.show(term)
     return shown if shown and feeder.stage.fits(shown.values) and feeder.follows(shown) else None
+
+
+def _begin(feeder: Feeder) -> Term | None:
+    ways = [feeder.dice.pick(feeder.routes.ways) for _ in range(CHOICE)]
+    return feeder.call(feeder.bench.choose(ways), {})
 
 
 def follow(feeder: Feeder, term: Term) -> Term | None:
