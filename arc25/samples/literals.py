@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import copy
 import enum
+import operator
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -271,22 +272,16 @@ def _written(node: ast.expr, value: Any) -> ast.expr:
 def _replaced(node: ast.AST, images: Mapping[int, ast.expr]) -> ast.AST:
     if id(node) in images:
         return images[id(node)]
-    fields: dict[str, Any] = {}
-    for name, value in ast.iter_fields(node):
-        if isinstance(value, ast.AST):
-            fields[name] = _replaced(value, images)
-        elif isinstance(value, list):
-            fields[name] = [_replaced(item, images) if isinstance(item, ast.AST) else item for item in value]
-    if all(_same(getattr(node, name), value) for name, value in fields.items()):
-        return node
-    changed = copy.copy(node)
-    for name, value in fields.items():
-        setattr(changed, name, value)
+    changed = node
+    for name in node._fields:
+        before = getattr(node, name, None)
+        after: Any = before
+        if isinstance(before, list):
+            after = [_replaced(item, images) if isinstance(item, ast.AST) else item for item in before]
+            after = before if all(map(operator.is_, before, after)) else after
+        elif isinstance(before, ast.expr | ast.stmt):
+            after = _replaced(before, images)
+        if after is not before:
+            changed = copy.copy(node) if changed is node else changed
+            setattr(changed, name, after)
     return changed
-
-
-def _same(first: Any, second: Any) -> bool:
-    """Whether they are the same nodes."""
-    if isinstance(first, list):
-        return all(map(_same, first, second))
-    return first is second

@@ -8,6 +8,7 @@ nothing; it gives something else then.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeAlias
 
@@ -19,6 +20,10 @@ Entry: TypeAlias = tuple[Any, tuple[Any, ...]]
 
 MOST = 8192
 """How many results are remembered before those are forgotten that nobody has asked for since as many others came."""
+TRIED = 128
+"""Times that a word is asked before it shows whether it is worth it."""
+COST = 20e-6
+"""Seconds that it takes to remember, with the memory that it takes, on an ordinary machine."""
 _PLAIN = (int, str, float, type(None), np.generic)
 
 
@@ -34,17 +39,24 @@ class Memory:
         self._young, self._old = _Generation(), _Generation()
 
     def remembering(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """`function`, asked for nothing that is remembered. A call with arguments by name always asks it."""
+        """`function`, asked for nothing that is remembered.
+
+        A call with arguments by name always asks it, and so does every call once remembering has not paid.
+        """
+        worth = _Worth()
 
         def remember(*arguments: Any, **named: Any) -> Any:
-            key = None if named else self._key(function, arguments)
+            key = None if named or not worth.it else self._key(function, arguments)
             if key is None:
                 return function(*arguments, **named)
             found = self._young.given.get(key) or self._again(key)
             if found is None:
+                began = time.perf_counter()
                 value = function(*arguments)
+                worth.count(time.perf_counter() - began)
                 self._keep(key, value, arguments)
             else:
+                worth.saved += 1
                 value = found[0]
             return value.copy() if type(value) is np.ndarray else value
 
@@ -84,6 +96,22 @@ class Memory:
         # Whoever is known by being the same has to stay alive for it: another may get its address.
         held = tuple(filter(self._knows, arguments))
         self._young.keep(key, value, held)
+
+
+class _Worth:
+    """Whether it is worth it to remember what a word gave: what that saves against what it costs."""
+
+    def __init__(self) -> None:
+        self.it = True
+        self.saved = self._asked = 0
+        self._seconds = 0.0
+
+    def count(self, seconds: float) -> None:
+        """It was asked, and took so long."""
+        self._asked += 1
+        self._seconds += seconds
+        if self._asked % TRIED == 0:
+            self.it = self.saved * self._seconds / self._asked > (self.saved + self._asked) * COST
 
 
 class _Generation:

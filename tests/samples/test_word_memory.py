@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from arc25.samples import memory as module
 from arc25.samples.memory import Memory
 
 
@@ -139,3 +140,12 @@ def test_an_object_is_not_taken_for_another_one_that_had_its_place():
             find(other)
 
     assert use.asked == 10
+
+
+@pytest.mark.parametrize(("cost", "times"), [(1.0, 14), (0.0, 10)])
+def test_a_word_that_is_not_worth_it_is_not_remembered(monkeypatch, cost, times):
+    monkeypatch.setattr(module, "TRIED", 10)
+    monkeypatch.setattr(module, "COST", cost)
+    calls = [*range(5), 0, 1, *range(5, 10), 0, 1, 2, 3]
+
+    assert asked(Word(), *[(number,) for number in calls]) == times

@@ -26,6 +26,8 @@ from arc25.plugins.dsls.arc25.samples.tinting import Tint
 
 PACK = Arc25Pack(Context())
 LEVELS = (1, 2, 3, 4, 5)
+COUNT = 80
+"""Samples of each level that are looked at."""
 each_level = pytest.mark.parametrize("level", LEVELS)
 COORDINATES = {"top", "left", "bottom", "right", "center", "box", "size", "height", "width", "row", "column", "corner"}
 
@@ -36,7 +38,7 @@ def draw(level: int, count: int, seed: int = 0, inputs: tuple[Grid, ...] = ()) -
 
 @pytest.fixture(scope="module")
 def samples() -> dict[int, list[Example]]:
-    return {level: draw(level, 150) for level in LEVELS}
+    return {level: draw(level, COUNT) for level in LEVELS}
 
 
 def run(source: str, grid: Grid) -> Grid:
@@ -55,7 +57,7 @@ def has(example: Example, *kinds: type[ast.AST]) -> bool:
 
 @each_level
 def test_the_program_of_a_sample_makes_its_outputs(samples: dict[int, list[Example]], level: int) -> None:
-    for example in samples[level][:60]:
+    for example in samples[level][:50]:
         made = [run(example.program.source, pair.input) for pair in example.task.train]
 
         assert made == [pair.output for pair in example.task.train], example.program.source
@@ -126,8 +128,8 @@ def test_every_name_is_used_and_hides_no_word(samples: dict[int, list[Example]],
 def test_no_program_comes_twice_and_no_two_do_the_same_to_the_same(
     samples: dict[int, list[Example]], level: int
 ) -> None:
-    assert len({example.program.source for example in samples[level]}) == 150
-    assert len({example.task.train for example in samples[level]}) == 150
+    assert len({example.program.source for example in samples[level]}) == COUNT
+    assert len({example.task.train for example in samples[level]}) == COUNT
 
 
 def test_the_same_inputs_occur_under_many_programs(samples: dict[int, list[Example]]) -> None:
@@ -136,8 +138,8 @@ def test_the_same_inputs_occur_under_many_programs(samples: dict[int, list[Examp
         programs[example.task.inputs].add(example.program.source)
         words[example.task.inputs] |= words_of(example)
 
-    assert sum(len(sources) >= 12 for sources in programs.values()) > len(programs) * 0.6
-    assert sum(len(found) >= 12 for found in words.values()) > len(programs) * 0.6
+    assert sum(len(sources) > 6 for sources in programs.values()) > len(programs) * 0.6
+    assert sum(len(found) > 6 for found in words.values()) > len(programs) * 0.6
     assert len(programs) < 50
 
 
@@ -147,22 +149,21 @@ def test_the_levels_of_a_seed_share_their_inputs(samples: dict[int, list[Example
     assert all(len(first & second) > 10 for first, second in itertools.combinations(known, 2))
 
 
-@each_level
-def test_the_same_arguments_give_the_same_samples_in_another_process(
-    samples: dict[int, list[Example]], level: int
-) -> None:
+def test_the_same_arguments_give_the_same_samples_in_another_process(samples: dict[int, list[Example]]) -> None:
     code = (
         "import hashlib, itertools\n"
         "from arc25.core.context import Context\n"
         "from arc25.plugins.dsls.arc25.pack import Arc25Pack\n"
-        f"drawn = list(itertools.islice(Arc25Pack(Context()).samples(0, {level}), 25))\n"
+        "pack = Arc25Pack(Context())\n"
+        "drawn = [list(itertools.islice(pack.samples(0, level), 20)) for level in range(1, 6)]\n"
         "print(hashlib.sha256(repr(drawn).encode()).hexdigest())\n"
     )
-    environment = {"PYTHONHASHSEED": str(level), "OMP_NUM_THREADS": "1"}
+    environment = {"PYTHONHASHSEED": "7", "OMP_NUM_THREADS": "1"}
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
 
-    assert done.stdout.strip() == hashlib.sha256(repr(samples[level][:25]).encode()).hexdigest()
+    expected = [samples[level][:20] for level in LEVELS]
+    assert done.stdout.strip() == hashlib.sha256(repr(expected).encode()).hexdigest()
 
 
 def test_another_seed_gives_other_samples(samples: dict[int, list[Example]]) -> None:
@@ -176,15 +177,15 @@ def test_given_inputs_are_used_in_a_good_share_of_the_samples() -> None:
     rng = np.random.default_rng(0)
     given = tuple(Grid.of(rng.integers(0, 10, size=(side, side)).tolist()) for side in range(6, 18))
 
-    drawn = draw(1, 120, inputs=given)
+    drawn = draw(1, 60, inputs=given)
 
-    assert 30 < sum(bool(set(given) & set(example.task.inputs)) for example in drawn) < 110
+    assert 15 < sum(bool(set(given) & set(example.task.inputs)) for example in drawn) < 55
 
 
 def test_of_large_given_inputs_a_part_is_used() -> None:
     given = (Grid.of(np.tile([[1, 2, 0], [3, 0, 4]], (15, 10)).tolist()),)
 
-    sides = {max(grid.height, grid.width) for example in draw(1, 60, inputs=given) for grid in example.task.inputs}
+    sides = {max(grid.height, grid.width) for example in draw(1, 40, inputs=given) for grid in example.task.inputs}
 
     assert 20 in sides
     assert max(sides) == 20
@@ -263,7 +264,7 @@ def test_outputs_that_are_too_large_or_all_the_same_or_known_do_not_fit() -> Non
     outputs = [grid[:1] for grid in INPUTS]
 
     assert stage.fits(outputs)
-    assert not stage.fits(INPUTS)
+    assert not stage.fits([*outputs[:1], *INPUTS[1:3], outputs[3]])
     assert not stage.fits(outputs[:1] * 4)
     assert not stage.fits([np.tile(grid, (20, 1)) for grid in INPUTS])
     stage.forbid(outputs)

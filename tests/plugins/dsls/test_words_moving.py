@@ -6,8 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from dice import Dice
+from laws import outcome
 
 from arc25.drawing.notation import grid, mask, write
+from arc25.plugins.dsls.arc25.literals import STEPS
 from arc25.plugins.dsls.arc25.namespace import WORDS
 from arc25.plugins.dsls.arc25.object import Object
 from arc25.plugins.dsls.arc25.values import DslError, Vec
@@ -59,8 +62,9 @@ def test_an_object_moves_until_it_would_hit_the_obstacle(obstacle: Any) -> None:
     assert write(W["move_until"](piece, "right", obstacle)) == "1@0,3"
 
 
-def test_an_object_that_meets_nothing_moves_to_the_edge() -> None:
-    assert write(W["move_until"](cell(2, 2), "up", cell(4, 4))) == "1@0,2"
+@pytest.mark.parametrize("obstacle", [(), cell(2, 4), np.zeros((5, 5), np.int8)])
+def test_where_nothing_is_in_the_way_an_object_moves_to_the_edge(obstacle: Any) -> None:
+    assert W["move_until"](cell(2, 2), "down", obstacle) == cell(4, 2)
 
 
 def test_an_object_that_is_in_the_way_of_its_own_cells_only_moves_on() -> None:
@@ -123,6 +127,51 @@ def test_objects_of_different_grids_do_not_fall_together() -> None:
         W["slide"]((cell(), cell(1, 1, (2, 2))), "down")
 
 
+BOX = Object(grid("11/11"), mask("##/##"), 4, 4, (10, 10))
+DIRECTIONS = [
+    ((4, 6), "right"),  # next to it
+    ((5, 3), "left"),
+    ((4, 9), "right"),
+    ((1, 4), "up"),
+    ((6, 5), "down"),
+    ((5, 0), "left"),
+    ((7, 9), "right"),  # further to the right than down
+    ((9, 7), "down"),
+    ((0, 3), "up"),
+    ((-5, 9), "up"),
+]
+
+
+@pytest.mark.parametrize(("corner", "direction"), DIRECTIONS)
+def test_the_direction_to_an_object_is_that_of_the_widest_gap(corner: tuple[int, int], direction: str) -> None:
+    assert W["direction_to"](BOX, cell(*corner)) == direction
+
+
+NOWHERE = [(4, 4), (5, 5), (3, 3), (3, 6), (6, 6), (9, 9), (8, 1)]
+
+
+@pytest.mark.parametrize("corner", NOWHERE)
+def test_no_direction_leads_into_a_box_or_along_a_diagonal(corner: tuple[int, int]) -> None:
+    with pytest.raises(DslError, match="no one direction leads from"):
+        W["direction_to"](BOX, cell(*corner))
+
+
+def test_boxes_that_overlap_have_no_direction_though_their_cells_do_not() -> None:
+    frame = pieces("11111/10001/10001/11111")[0]
+
+    with pytest.raises(DslError, match="no one direction"):
+        W["direction_to"](frame, cell(2, 2))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_way_back_is_the_opposite_direction(seed: int) -> None:
+    first, second = Dice(seed).object(), Dice(seed + 1000).object()
+    there, back = (outcome(WORDS["direction_to"], pair) for pair in ([first, second], [second, first]))
+
+    assert isinstance(there, DslError) == isinstance(back, DslError)
+    assert isinstance(there, DslError) or STEPS[there] == STEPS[back] * -1
+
+
 def test_objects_align_by_their_middle() -> None:
     (piece,) = pieces("111/111/111/000/000/000")
 
@@ -148,6 +197,10 @@ def test_a_stamped_object_lies_on_the_grid_of_the_places() -> None:
     (stamped,) = W["stamp"](cell(canvas=(1, 1)), [cell(3, 2, (9, 9), 4)])
 
     assert stamped == cell(3, 2, (9, 9), 1)
+
+
+def test_a_template_is_stamped_on_no_objects_as_well() -> None:
+    assert W["stamp"](grid("11"), ()) == ()
 
 
 def test_a_template_is_stamped_only_where_its_middle_can_be() -> None:

@@ -71,9 +71,7 @@ def outline(thing: Piece, color: Color) -> Piece: ...
 def outline(thing: Grid | Piece, color: Color) -> Grid | Piece:
     """Colour the empty cells around it.
 
-    Diagonals are included.
-
-    An object's box grows by one cell on each side.
+    Diagonals are included. An object's box grows by one cell on each side.
 
     >>> outline(grid("0000/0100/0000"), 2)
     2220/2120/2220

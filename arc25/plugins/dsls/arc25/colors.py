@@ -24,6 +24,8 @@ def recolor(thing: Piece, color: Color) -> Piece: ...
 def recolor(thing: Grid | Mask | Piece, color: Color) -> Grid | Piece:
     """Colour every filled or true cell.
 
+    Of an object all cells that belong to it.
+
     >>> recolor(grid("012"), 5)
     055
     >>> recolor(mask(".#"), 3)
@@ -149,6 +151,8 @@ def least_common_color(grid: Grid) -> Color:
 @word("colour", Law.ROTATION, Law.PALETTE, bits=5)
 def background_color(grid: Grid) -> Color:
     """The most common colour, 0 included.
+
+    The lowest of several.
 
     >>> background_color(grid("0000112"))
     0

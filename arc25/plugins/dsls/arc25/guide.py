@@ -36,7 +36,7 @@ VALUES = """\
 * `Color`: an integer 0..9; `Color.BLACK`, `Color.BLUE`, ... are names for them.
 * `ColorMap`: a dict from colour to colour; what it lacks stays.
 * `Function`: a function that takes a grid and gives one, also a `lambda` or one of the program's own.
-* `Objects`: a tuple of `Object`, empty where none was found. Words that pick, change, move, paint or erase objects take \
+* `Objects`: a tuple of `Object`, empty where none was found. Words that pick, change, move, paint or erase them take \
 an empty one; those that compare or merge them, or make a grid or a mask of them alone, raise DslError.
 * `Groups`: a tuple of `Objects`.
 * `Int`, `Bool`: the numbers in a signature are those that a search tries; others work where they make sense.

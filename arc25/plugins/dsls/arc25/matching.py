@@ -17,9 +17,7 @@ from arc25.plugins.dsls.arc25.vocabulary import word
 def find(grid: Grid, template: Grid) -> Objects:
     """Every copy of the template.
 
-    Places where the grid has the template's filled cells.
-
-    In reading order. A 0 in the template fits any cell; places may overlap.
+    In reading order, also where they overlap. A 0 in the template fits any cell.
 
     >>> find(grid("1203/0012"), grid("12"))
     12@0,0 12@1,2

@@ -43,7 +43,7 @@ class Color(enum.IntEnum):
 
 
 class Vec(NamedTuple):
-    """A place, a step or a size: `row` down and `column` to the right. Words take any pair of numbers for it.
+    """A point, a step or a size: `row` down and `column` to the right. Words take any pair of numbers for it.
 
     `+`, `-` and `*` count with both numbers.
     """
@@ -104,13 +104,13 @@ class Box(NamedTuple):
         """The box with so many more rows and columns on each side; fewer for a negative number."""
         return Box(self.top - by, self.left - by, self.bottom + by, self.right + by)
 
-    def nearest(self, place: tuple[int, int]) -> Vec:
-        """The cell inside that is nearest to a place."""
-        return Vec(min(max(place[0], self.top), self.bottom), min(max(place[1], self.left), self.right))
+    def nearest(self, point: tuple[int, int]) -> Vec:
+        """The cell inside that is nearest to a point."""
+        return Vec(min(max(point[0], self.top), self.bottom), min(max(point[1], self.left), self.right))
 
-    def holds(self, place: tuple[int, int]) -> bool:
-        """Whether the cell at that place is inside."""
-        return self.top <= place[0] <= self.bottom and self.left <= place[1] <= self.right
+    def holds(self, point: tuple[int, int]) -> bool:
+        """Whether the cell at that point is inside."""
+        return self.top <= point[0] <= self.bottom and self.left <= point[1] <= self.right
 
 
 def sized(array: Array) -> Array:

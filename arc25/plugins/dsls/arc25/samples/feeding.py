@@ -15,6 +15,8 @@ from arc25.plugins.dsls.arc25.samples.writing import WRITERS, write_function
 
 STOCK = 16
 """Terms of a type that are kept for further use, so that they need not be made each time."""
+AGAIN = 8
+"""How many things of a kind are made before every other one is one of them."""
 MADE = {"Color": 0.2, "Int": 0.15, "Box": 0.7, "Vec": 0.7}
 """How often an argument that can be written in place is made all the same."""
 RELATED = 0.6
@@ -146,7 +148,7 @@ class Feeder:
     def again(self, name: str, make: Callable[[], Term | None]) -> Term | None:
         """What `make` makes, or every other time what it made here before."""
         stock = self.scope.stock.setdefault(name, [])
-        if len(stock) >= STOCK and self.dice.chance(0.5):
+        if len(stock) >= AGAIN and self.dice.chance(0.5):
             return self.dice.pick(stock)
         term = make()
         if term is not None:

@@ -37,8 +37,6 @@ STEPS = (
     "(0, -{0}.left)",
     "({1}.shape[0] - 1 - {0}.bottom, 0)",
     "(0, {1}.shape[1] - 1 - {0}.right)",
-    "({0}.area, 0)",
-    "(0, {0}.area)",
 )
 """Steps that an object may go."""
 

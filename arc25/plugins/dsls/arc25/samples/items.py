@@ -76,7 +76,7 @@ class ItemScope(Scope):
     def call(self, word: Word, returns: str, arguments: Sequence[Term]) -> Term | None:
         if not any(argument.bound for argument in arguments):
             return self.outer.call(word, returns, arguments)
-        return super().call(word, returns, [self.lift(argument) for argument in arguments])
+        return super().call(word, returns, arguments)
 
     def lift(self, term: Term) -> Term:
         if term.bound:

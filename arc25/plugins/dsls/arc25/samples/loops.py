@@ -11,8 +11,10 @@ from arc25.plugins.dsls.arc25.samples.source import Line, write_loop, write_stra
 from arc25.plugins.dsls.arc25.samples.terms import Term, combine
 
 OUT = Term(GRID, "out", (), ())
-MOST = 28
+MOST = 24
 """The most objects that a loop may have over all inputs; more take long."""
+KNOWN = 5
+"""How many loops are made on a stage before they are mostly taken again."""
 TRIES = 4
 VARIABLES = {"Objects": "item", "Groups": "group"}
 
@@ -46,6 +48,9 @@ def finish_comprehension(items: ItemFeeder, form: str, changed: Term | None, *ot
 
 def enter_loop(feeder: Feeder, kind: str = "Objects") -> ItemFeeder | None:
     """The inside of a loop over Objects or Groups; None if nothing was found that is worth a loop."""
+    known = [scope for scope in feeder.stage.loops.values() if scope.found.type == kind]
+    if len(known) >= KNOWN and feeder.root is feeder.scope.root and feeder.dice.chance(0.8):
+        return ItemFeeder(feeder, feeder.dice.pick(known))
     for _ in range(TRIES):
         found = feeder.make(kind)
         if found is not None and feeder.dice.chance(0.2):

@@ -60,10 +60,10 @@ def _draft(feeder: Feeder, question: str, deed: str, copied: bool) -> str | None
     color = items.color() if items else None
     if items is None or color is None:
         return None
-    parts = (items.item, OTHER, color)
+    pair = (items.item, OTHER)
     body = [
         Line("for other in {}:", (items.scope.found,)),
-        Line(f"if {question}:", parts, 1),
-        Line(deed, parts, 2),
+        Line(f"if {question}:", pair, 1),
+        Line(deed, (*pair, color) if "{2}" in deed else pair, 2),
     ]
     return finish_loop(items, body, copied)

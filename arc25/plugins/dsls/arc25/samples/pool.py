@@ -5,7 +5,8 @@ Then an input tells nothing of the program: the outputs have to be looked at.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,12 +23,14 @@ from arc25.plugins.dsls.arc25.values import Grid
 if TYPE_CHECKING:
     from arc25.plugins.dsls.arc25.samples.items import ItemScope
 
-ALIVE = 32
-"""Tuples of inputs that are in use at one time: twice as many as there are kinds of scenes."""
-DRAWS = 300
+ALIVE = 20
+"""Tuples of inputs that are in use at one time."""
+DRAWS = 240
 """How often a tuple is drawn before another takes its place."""
+TRIES = 8
+"""How often different inputs are looked for among those that were given."""
 TRAIN, TESTS = 3, 1
-MORE = 0.2
+MORE = 0.1
 """The share of tuples that have a train input more."""
 
 
@@ -44,18 +47,19 @@ class Stage:
         self.draws = 0
         self.tint = Tint(self.scope.root)
         self.loops: dict[str, ItemScope] = {}
-        self._given = {self.scope.root.keys}
+        self._given: set[tuple[Hashable, ...]] = set()
 
     def fits(self, outputs: Sequence[Grid]) -> bool:
-        """Whether a task may have these outputs: of a size, not all the same, and not those of another program."""
+        """Whether a task may have these outputs: of a size, and for the train inputs changed, various and new."""
         if any(max(grid.shape) > MAX_SIDE for grid in outputs):
             return False
-        key = tuple(map(freeze, outputs))
-        return len(set(key)) > 1 and key not in self._given
+        train = _train_keys(outputs)
+        changed = sum(key != own for key, own in zip(train, self.scope.root.keys, strict=False))
+        return changed > 1 and len(set(train)) > 1 and train not in self._given
 
     def forbid(self, outputs: Sequence[Grid]) -> None:
         """Let no other program have these outputs."""
-        self._given.add(tuple(map(freeze, outputs)))
+        self._given.add(_train_keys(outputs))
 
     def maps_colors(self, outputs: Sequence[Grid]) -> bool:
         """Whether the outputs are the inputs with colours exchanged, and nothing else."""
@@ -90,7 +94,15 @@ class Pool:
         number = TRAIN + TESTS + int(rng.random() < MORE)
         kind, borrowed = divmod(self._made, 2) if self._inputs else (self._made, 0)
         self._made += 1
-        while True:
-            scenes = borrow_scenes(rng, self._inputs, number) if borrowed else draw_scenes(rng, kind, number)
-            if len(set(map(freeze, scenes))) == number and all(scene.any() for scene in scenes):
-                return Stage(scenes)
+        borrowing = (borrow_scenes(rng, self._inputs, number) for _ in range(TRIES if borrowed else 0))
+        drawing = (draw_scenes(rng, kind, number) for _ in itertools.count())
+        return Stage(next(filter(_are_various, itertools.chain(borrowing, drawing))))
+
+
+def _are_various(scenes: Sequence[Grid]) -> bool:
+    """Whether they are different, and none is empty."""
+    return len(set(map(freeze, scenes))) == len(scenes) and all(scene.any() for scene in scenes)
+
+
+def _train_keys(outputs: Sequence[Grid]) -> tuple[Hashable, ...]:
+    return tuple(map(freeze, outputs[:-TESTS]))

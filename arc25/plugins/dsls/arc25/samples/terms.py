@@ -83,12 +83,13 @@ class Scope:
         return term
 
     def _call(self, word: Word, returns: str, parts: tuple[Term, ...]) -> Term | None:
-        values = evaluate(word.function, parts)
+        lifted = [self.lift(part) for part in parts]
+        values = evaluate(word.function, lifted)
         if values is None:
             return None
         form = f"{word.name}({', '.join('{}' for _ in parts)})"
         term = Term(returns, form, parts, values, word.name, any(part.bound for part in parts), word.function)
-        return term if _is_worthwhile(term) else None
+        return term if _is_worthwhile(term, lifted) else None
 
 
 def evaluate(function: Callable[..., Any], parts: Sequence[Term]) -> tuple[Any, ...] | None:
@@ -152,9 +153,9 @@ def freeze(value: Any) -> Hashable:
     return value  # type: ignore[no-any-return]
 
 
-def _is_worthwhile(term: Term) -> bool:
+def _is_worthwhile(term: Term, parts: Sequence[Term]) -> bool:
     """Whether the call changes what it was given, and its result tells something."""
-    if any(part.type == term.type and part.keys == term.keys for part in term.parts):
+    if any(part.type == term.type and part.keys == term.keys for part in parts):
         return False
     if term.type == "Mask":
         return sum(bool(mask.any() and not mask.all()) for mask in term.values) * 2 >= len(term.values)

@@ -1,4 +1,4 @@
-"""Edge cases of the words that draw, measure, scale, extend and recolour."""
+"""Edge cases of the words that measure, scale, extend and recolour."""
 
 from __future__ import annotations
 
@@ -10,15 +10,12 @@ from dice import Dice
 
 from arc25.drawing.notation import grid, mask, write
 from arc25.plugins.dsls.arc25.attributes import ATTRIBUTES
-from arc25.plugins.dsls.arc25.literals import SIZES
 from arc25.plugins.dsls.arc25.namespace import WORDS, DslError
 from arc25.plugins.dsls.arc25.object import Object
-from arc25.plugins.dsls.arc25.values import Box, Vec
 
 CALL = {name: word.function for name, word in WORDS.items()}
 CASES = range(30)
 AXES = ("rows", "columns")
-DIRECTIONS = ("up", "down", "left", "right")
 COMPARING = ("picture frequency", "shape frequency", "similar shape frequency", "color frequency")
 
 
@@ -34,133 +31,6 @@ def piece(rows: str, top: int = 0, left: int = 0, canvas: tuple[int, int] = (4, 
     """An object whose own cells are those that are not `.`."""
     own = np.array([[cell != "." for cell in row] for row in rows.split("/")])
     return Object(grid(rows.replace(".", "0")), own, top, left, canvas)
-
-
-# Drawing
-
-
-@pytest.mark.parametrize("size", [(0, 1), (1, 0), (61, 1), (1, 10**9), (-1, -1)])
-def test_a_grid_of_a_size_that_none_has_is_not_made(size: tuple[int, int]) -> None:
-    with pytest.raises(DslError, match=r"a side is 1\.\.60"):
-        do("create_img", size, 1)
-
-
-def test_a_size_that_is_turned_is_offered_too() -> None:
-    (signature,) = WORDS["create_img"].signatures
-    size = signature.parameters[0]
-
-    assert (size.choices, size.flipped) == (SIZES, ())
-    assert size.turned == tuple((width, height) for height, width in SIZES)
-
-
-OUTSIDE = [
-    ("draw_pixel", (2, 0)),
-    ("draw_pixel", (0, -1)),
-    ("flood_fill", (-1, 0)),
-    ("flood_fill", (0, 2)),
-    ("draw_horizontal_line", 2),
-    ("draw_horizontal_line", -1),
-    ("draw_vertical_line", 2),
-    ("draw_cross", (5, -5)),
-    ("draw_rectangle", (2, 0, 3, 1)),
-    ("draw_box", (-1, -1, 2, 2)),
-    ("draw_box", piece("1", 7, 7)),
-]
-
-
-@pytest.mark.parametrize(("name", "place"), OUTSIDE)
-def test_what_lies_outside_altogether_is_not_drawn(name: str, place: Any) -> None:
-    with pytest.raises(DslError, match="nothing of it lies on the grid, which is 2x2"):
-        do(name, grid("00/00"), place, 3)
-
-
-def test_a_line_outside_altogether_is_not_drawn() -> None:
-    with pytest.raises(DslError, match="nothing of it lies on the grid"):
-        do("draw_line", grid("00/00"), (-1, -1), (-1, 5), 3)
-
-
-CLIPPED = [
-    ("draw_rectangle", (1, -4, 9, 0), "000/300/300"),
-    ("draw_box", (-1, 0, 1, 2), "303/333/000"),
-    ("draw_box", (1, 1, 1, 1), "000/030/000"),
-    ("draw_box", piece("111/1.1/111", 1, 1), "000/033/030"),
-    ("draw_rectangle", piece("1../..1", 1, 1), "000/033/033"),
-    ("draw_cross", (1, 7), "000/333/000"),
-]
-
-
-@pytest.mark.parametrize(("name", "place", "drawn"), CLIPPED)
-def test_what_lies_outside_in_part_is_cut_off(name: str, place: Any, drawn: str) -> None:
-    assert text(name, grid("000/000/000"), place, 3) == drawn
-
-
-@pytest.mark.parametrize("name", ["draw_rectangle", "draw_box"])
-def test_a_box_without_cells_and_a_mask_of_another_size_are_refused(name: str) -> None:
-    with pytest.raises(DslError, match=r"a box is \(top, left, bottom, right\)"):
-        do(name, grid("00/00"), (1, 1, 0, 0), 3)
-    with pytest.raises(DslError, match="they must be of one size"):
-        do(name, grid("00/00"), mask("##"), 3)
-    with pytest.raises(DslError, match="there is nothing"):
-        do(name, grid("00/00"), mask("../.."), 3)
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "drawn"),
-    [
-        ((1, 1), (1, 1), "0000/0300/0000"),
-        ((2, 3), (2, 0), "0000/0000/3333"),
-        ((-1, 0), (9, 0), "3000/3000/3000"),
-        ((2, 0), (0, 2), "0030/0300/3000"),
-        ((0, 0), (2, 3), "3000/0330/0003"),
-        ((0, 0), (1, 2), "3000/0330/0000"),
-    ],
-)
-def test_a_line_takes_the_nearest_cells(start: tuple[int, int], end: tuple[int, int], drawn: str) -> None:
-    assert text("draw_line", grid("0000/0000/0000"), start, end, 3) == drawn
-
-
-@pytest.mark.parametrize("seed", CASES)
-def test_a_line_has_no_gaps_and_no_direction(seed: int) -> None:
-    dice = Dice(seed)
-    canvas = np.zeros((20, 20), np.int8)
-    start, end = (Vec(*dice.rng.integers(20, size=2).tolist()) for _ in range(2))
-    drawn = do("draw_line", canvas, start, end, 1)
-
-    assert np.array_equal(drawn, do("draw_line", canvas, end, start, 1))
-    assert drawn[start] == drawn[end] == 1
-    assert np.count_nonzero(drawn) == 1 + max(map(abs, end - start))
-    assert do("count", do("objects", drawn, 8, False)) == 1
-
-
-def test_a_line_to_nowhere_is_refused() -> None:
-    with pytest.raises(DslError, match="1000000001 cells"):
-        do("draw_line", grid("00/00"), (0, 0), (0, 10**9), 3)
-
-
-@pytest.mark.parametrize("seed", CASES)
-def test_the_border_of_a_box_and_what_is_within_make_the_whole_box(seed: int) -> None:
-    dice = Dice(seed)
-    picture, (top, left, bottom, right) = dice.grid((8, 8)), Box(*sorted(dice.rng.integers(8, size=4).tolist()))
-    out = do("draw_box", picture, (top, left, bottom, right), 3)
-    if bottom - top > 1 and right - left > 1:
-        out = do("draw_rectangle", out, (top + 1, left + 1, bottom - 1, right - 1), 3)
-
-    assert np.array_equal(out, do("draw_rectangle", picture, (top, left, bottom, right), 3))
-
-
-@pytest.mark.parametrize("seed", CASES)
-def test_flood_fill_fills_one_area(seed: int) -> None:
-    dice = Dice(seed)
-    picture = dice.grid((6, 6))
-    point = Vec(*dice.rng.integers(6, size=2).tolist())
-    changed = do("flood_fill", picture, point, 3) != picture
-
-    (area,) = (item for item in do("regions", picture) if do("filled", item)[point])
-    assert np.array_equal(changed, do("filled", area))
-
-
-def test_flood_fill_with_the_colour_that_is_there_changes_nothing() -> None:
-    assert text("flood_fill", grid("12/34"), (0, 1), 2) == "12/34"
 
 
 # Measuring
@@ -191,7 +61,14 @@ def test_nothing_is_nowhere(name: str) -> None:
 def test_an_object_of_colour_0_has_cells_but_no_colours() -> None:
     (hole,) = do("holes", grid("111/101/111"))
 
-    assert (do("area", hole), do("count_colors", hole)) == (1, 0)
+    assert (do("area", hole), do("count_colors", hole), do("count_color", hole, 0)) == (1, 0, 1)
+
+
+def test_of_an_object_the_cells_of_a_colour_are_its_own() -> None:
+    item = piece("12/.0/10")
+
+    assert [do("count_color", item, color) for color in range(4)] == [2, 2, 1, 0]
+    assert [do("count_color", item.patch, color) for color in range(4)] == [3, 2, 1, 0]
 
 
 @pytest.mark.parametrize("point", [(2, 0), (0, 2), (-1, 0), (0, -1)])
@@ -376,15 +253,7 @@ def test_a_colour_map_may_speak_of_what_is_not_there() -> None:
     assert text("map_colors", grid("012"), {1: 2, 2: 1, 12: 3, -1: 4}) == "021"
 
 
-# Whatever is given
-
-
-@pytest.mark.parametrize("name", ["rotate", "flip", "upscale", "smear", "recolor"])
-def test_a_list_of_objects_is_as_good_as_a_tuple(name: str) -> None:
-    argument = {"rotate": 90, "flip": "diagonal", "upscale": 2, "smear": "left", "recolor": 3}[name]
-    pieces = [piece("12"), piece("3/4", 1, 1)]
-
-    assert do(name, pieces, argument) == do(name, tuple(pieces), argument)
+# Cropping
 
 
 def test_crop_says_what_is_wrong_with_a_box() -> None:
@@ -392,3 +261,9 @@ def test_crop_says_what_is_wrong_with_a_box() -> None:
         do("crop", grid("12/34"), (1, 1, 0, 0))
     with pytest.raises(DslError, match="needs a mask, an object or a box"):
         do("crop", grid("12/34"))
+
+
+def test_what_of_a_box_lies_outside_is_cut_off_unless_it_is_all() -> None:
+    assert text("crop", grid("12/34"), (-3, 1, 0, 9)) == "2"
+    with pytest.raises(DslError, match=r"0x2 cells; a side is 1\.\.60"):
+        do("crop", grid("12/34"), (2, 0, 3, 1))
