@@ -2,5 +2,5 @@
 
 
 def transform(grid):
-    pattern = corner(grid, "top left", 3)
+    pattern = crop_corner(grid, "top left", 3)
     return stamp_at(grid, pattern, equals(grid, Color.BLUE))

@@ -2,4 +2,4 @@
 
 
 def transform(grid):
-    return corner(grid, "top right", 3)
+    return crop_corner(grid, "top right", 3)

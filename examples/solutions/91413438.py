@@ -2,7 +2,7 @@
 
 
 def transform(grid):
-    across = count_color(grid, Color.BLACK)
+    across = count_cells(grid, Color.BLACK)
     out = create_img((3 * across, 3 * across), Color.BLACK)
     for number in range(area(grid)):
         row, column = divmod(number, across)

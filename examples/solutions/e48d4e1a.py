@@ -2,7 +2,7 @@
 
 
 def transform(grid):
-    steps = count_color(grid, Color.GRAY)
+    steps = count_cells(grid, Color.GRAY)
     cross = erase_color(grid, Color.GRAY)
     center = center_of(neighbor_count(filled(cross), 4) == 4)
     blank = create_img(size_of(grid), Color.BLACK)

@@ -3,4 +3,4 @@
 
 def transform(grid):
     pieces = objects(grid, 4, True)
-    return crop(max(pieces, key=lambda piece: count_color(piece, Color.RED)))
+    return crop(max(pieces, key=lambda piece: count_cells(piece, Color.RED)))

@@ -155,3 +155,11 @@ def test_the_command_tells_a_language_without_samples_with_code_2(command, tmp_p
 
     assert (done.returncode, done.stderr) == (2, "arc25: the language 'plain' has no samples of level 1\n")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_language_that_comes_with_it_has_samples_of_every_level(tmp_path):
+    out = tmp_path / "s.jsonl"
+
+    assert command.run(["--out", str(out), "--count", "10", "--inputs", "none", "--workers", "1"]) == 0
+
+    assert [sample.level for sample in read_samples(out)] == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]

@@ -61,14 +61,14 @@ def test_nothing_is_nowhere(name: str) -> None:
 def test_an_object_of_colour_0_has_cells_but_no_colours() -> None:
     (hole,) = do("holes", grid("111/101/111"))
 
-    assert (do("area", hole), do("count_colors", hole), do("count_color", hole, 0)) == (1, 0, 1)
+    assert (do("area", hole), do("count_colors", hole), do("count_cells", hole, 0)) == (1, 0, 1)
 
 
 def test_of_an_object_the_cells_of_a_colour_are_its_own() -> None:
     item = piece("12/.0/10")
 
-    assert [do("count_color", item, color) for color in range(4)] == [2, 2, 1, 0]
-    assert [do("count_color", item.patch, color) for color in range(4)] == [3, 2, 1, 0]
+    assert [do("count_cells", item, color) for color in range(4)] == [2, 2, 1, 0]
+    assert [do("count_cells", item.patch, color) for color in range(4)] == [3, 2, 1, 0]
 
 
 @pytest.mark.parametrize("point", [(2, 0), (0, 2), (-1, 0), (0, -1)])

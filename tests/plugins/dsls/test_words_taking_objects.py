@@ -40,11 +40,10 @@ def test_a_list_of_objects_is_as_good_as_a_tuple(word: Word, signature: Signatur
 
 
 NEEDING_SOME = {
-    *("argmax_by", "argmin_by", "all_max_by", "all_min_by", "unique_by", "mode_by", "group_by", "sort_by", "nth"),
-    *("recolor_by_rank", "recolor_by_value", "merge", "draw", "filled", "stack", "stack_colors", "layout"),
+    *("argmax_by", "argmin_by", "unique_by", "nth", "merge", "draw", "filled", "stack", "stack_colors", "layout"),
     *(name for name in WORDS if name.startswith("panel_")),
 }
-"""Words that compare objects, or make one thing of all of them."""
+"""Words that make one thing of all of them."""
 
 PLACES = {
     f"{name}, place {place}": (word, signature, place)

@@ -73,8 +73,8 @@ def recolor_by_value(pieces: Objects, quality: Attribute | Property) -> Objects:
     11@0,0 111@0,3 2@0,7
     """
     asked = PROPERTIES.get(quality)
-    values = measure(pieces, quality) if asked is None else [asked(item) for item in items_of(pieces)]
-    if min(values) < 0:
+    values = measure(pieces, quality) if asked is None else [asked(item) for item in pieces]
+    if min(values, default=0) < 0:
         raise DslError(f"{quality} is negative for an object; no colour is below 0")
     return tuple(item.painted(min(1 + int(value), 9)) for item, value in zip(pieces, values, strict=True))
 

@@ -157,10 +157,10 @@ def half(array: Array, side: Side) -> Array:
 
 
 @word("crop", Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, bits=8)
-def corner(array: Array, place: Corner, size: Small) -> Array:
+def crop_corner(array: Array, place: Corner, size: Small) -> Array:
     """The square in that corner.
 
-    >>> corner(grid("123/456/789"), "top right", 2)
+    >>> crop_corner(grid("123/456/789"), "top right", 2)
     23/56
     """
     if not 1 <= size <= min(array.shape):

@@ -70,14 +70,14 @@ def count_colors(thing: Grid | Object) -> Int:
 
 
 @word("measure", Law.ROTATION, Law.RECOLOURING, bits=6)
-def count_color(thing: Grid | Object, color: Color) -> Int:
+def count_cells(thing: Grid | Object, color: Color) -> Int:
     """How many cells have that colour.
 
     Of an object those that belong to it.
 
-    >>> count_color(grid("121/010"), 1)
+    >>> count_cells(grid("121/010"), 1)
     3
-    >>> count_color(nth(holes(grid("111/101/111")), 0), 0)
+    >>> count_cells(nth(holes(grid("111/101/111")), 0), 0)
     1
     """
     cells = thing.patch[thing.mask] if isinstance(thing, Object) else thing

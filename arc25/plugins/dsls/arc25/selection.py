@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from arc25.core.words import Law
 from arc25.plugins.dsls.arc25.attributes import ATTRIBUTES, PROPERTIES
 from arc25.plugins.dsls.arc25.literals import SIGNS, Attribute, Color, Index, Order, Property, Small, choose
-from arc25.plugins.dsls.arc25.object import Groups, Object, Objects, tuple_of
+from arc25.plugins.dsls.arc25.object import Groups, Object, Objects, items_of, tuple_of
 from arc25.plugins.dsls.arc25.values import DslError, Int
 from arc25.plugins.dsls.arc25.vocabulary import word
 
@@ -80,7 +80,7 @@ def mode_by(pieces: Objects, attribute: Attribute) -> Objects:
     1@0,0 2@0,2 3@0,4
     """
     values = measure(pieces, attribute)
-    most = max(values, key=values.count)
+    most = max(values, key=values.count, default=0)
     return tuple(item for item, value in zip(pieces, values, strict=True) if value == most)
 
 
@@ -243,22 +243,20 @@ def measure(pieces: Objects, attribute: str) -> list[float]:
     """The attribute's value for each object.
 
     Raises:
-        DslError: there are no objects or no such attribute.
+        DslError: there is no such attribute.
     """
-    if not pieces:
-        raise DslError("there are no objects")
     return choose(ATTRIBUTES, attribute, "attribute")(pieces)
 
 
-def _extreme(pieces: Objects, attribute: str, best: Callable[[Sequence[float]], float]) -> Objects:
+def _extreme(pieces: Objects, attribute: str, best: Callable[..., float]) -> Objects:
     values = measure(pieces, attribute)
-    wanted = best(values)
+    wanted = best(values, default=0)
     return tuple(item for item, value in zip(pieces, values, strict=True) if value == wanted)
 
 
 def _single(pieces: Objects) -> Object:
     """The first of `pieces`, which must all look the same."""
-    first = pieces[0]
+    first = items_of(pieces)[0]
     for other in pieces[1:]:
         if first.patch.shape != other.patch.shape or (first.patch != other.patch).any():
             raise DslError(f"{len(pieces)} objects that are not alike share it")
