@@ -117,9 +117,8 @@ async def run(options: argparse.Namespace) -> None:
         inputs = dict.fromkeys(grid for task in open_dataset(plugins, options.inputs).tasks() for grid in task.inputs)
     judge, apart = Judge(pack), Apart(executor, pack.name)
     await executor.probe()
-    print(
-        f"{'level':<6}{'kept':>7}{'drawing':>9}{'judging':>9}{'parent':>9}{'workers':>9}{'rate':>11}{'pace':>7}   refused"
-    )
+    columns = (("kept", 7), ("drawing", 9), ("judging", 9), ("parent", 9), ("workers", 9), ("rate", 11), ("pace", 7))
+    print("level " + "".join(f"{name:>{width}}" for name, width in columns) + "   refused")
     whole = Level(pace=pace())
     try:
         for level in range(options.level[0], options.level[1] + 1):

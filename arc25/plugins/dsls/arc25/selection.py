@@ -66,7 +66,7 @@ def unique_by(pieces: Objects, attribute: Attribute) -> Object:
     values = measure(pieces, attribute)
     single = [item for item, value in zip(pieces, values, strict=True) if values.count(value) == 1]
     if len(single) != 1:
-        raise DslError(f"{len(single)} objects have a {attribute} of their own, not one")
+        raise DslError(f"{len(single)} objects have {attribute!r} of their own, not one")
     return single[0]
 
 
