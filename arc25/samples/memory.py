@@ -1,9 +1,9 @@
 """Words that remember what they gave: samples share their inputs, and the variants of a program share nearly all steps.
 
 A word is a function of its arguments and never changes them, so what it gave once it gives again. What can be changed
-is handed out as a copy (an array) or not remembered at all (a list, a table). So a program that writes into what a word
-gave sees what it would see without a memory, unless it counts on two names for the same array. The sandbox remembers
-nothing; it gives something else then.
+is always handed out as a copy (an array) or not remembered at all (a list, a table). So a program that writes into what
+a word gave sees what it would see without a memory, unless it counts on two names for the same array. In the sandbox,
+where nothing is copied, it gives something else then.
 """
 
 from __future__ import annotations
@@ -48,16 +48,16 @@ class Memory:
         def remember(*arguments: Any, **named: Any) -> Any:
             key = None if named or not worth.it else self._key(function, arguments)
             if key is None:
-                return function(*arguments, **named)
-            found = self._young.given.get(key) or self._again(key)
-            if found is None:
+                value = function(*arguments, **named)
+            elif found := self._young.given.get(key) or self._again(key):
+                worth.saved += 1
+                value = found[0]
+            else:
                 began = time.perf_counter()
                 value = function(*arguments)
                 worth.count(time.perf_counter() - began)
                 self._keep(key, value, arguments)
-            else:
-                worth.saved += 1
-                value = found[0]
+            # Remembered or not, so that what a program sees does not depend on it.
             return value.copy() if type(value) is np.ndarray else value
 
         return remember

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from arc25.plugins.dsls.arc25.components import count_components
-from arc25.plugins.dsls.arc25.values import Box, DslError, Grid, Mask, Vec, color_counts, window
+from arc25.plugins.dsls.arc25.values import Array, Box, DslError, Grid, Mask, Vec, color_counts, window
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,10 +30,8 @@ class Object:
     canvas: tuple[int, int]
 
     def __post_init__(self) -> None:
-        for name in ("patch", "mask"):
-            array = getattr(self, name).copy()
-            array.flags.writeable = False
-            object.__setattr__(self, name, array.view())  # who does not own the memory cannot resize it
+        object.__setattr__(self, "patch", _frozen(self.patch))
+        object.__setattr__(self, "mask", _frozen(self.mask))
 
     @property
     def height(self) -> int:
@@ -149,16 +147,17 @@ class Object:
     def shape_key(self) -> tuple[tuple[int, ...], bytes]:
         """What shapes have in common that are turns, mirror images and multiples of each other."""
         small = _reduced(self.mask)
-        turned = [np.rot90(mask, turns) for mask in (small, small.T) for turns in range(4)]
+        turned = [mask[::down, ::across] for mask in (small, small.T) for down in (1, -1) for across in (1, -1)]
         return min((mask.shape, mask.tobytes()) for mask in turned)
 
     def moved(self, rows: int, columns: int) -> Object:
         """The same, so many rows further down and columns further right."""
-        return replace(self, top=self.top + int(rows), left=self.left + int(columns))
+        return Object(self.patch, self.mask, self.top + int(rows), self.left + int(columns), self.canvas)
 
     def painted(self, color: int) -> Object:
         """The same cells, all of one colour."""
-        return replace(self, patch=(self.mask * int(color)).astype(self.patch.dtype))
+        patch = (self.mask * int(color)).astype(self.patch.dtype)
+        return Object(patch, self.mask, self.top, self.left, self.canvas)
 
     def overlap(self, shape: tuple[int, ...]) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
         """Which part of it lies on a grid of that shape: the slices of the grid, the slices of its own box."""
@@ -210,6 +209,15 @@ def each(piece: Piece, change: Callable[[Object], Object]) -> Piece:
     if isinstance(piece, Object):
         return change(piece)
     return tuple(change(item) for item in piece)
+
+
+def _frozen(array: Array) -> Array:
+    """A copy that cannot be written to, nor resized since it does not own its memory; `array` itself if it is one."""
+    if array.base is not None and not (array.flags.writeable or array.base.flags.writeable):
+        return array
+    copy = array.copy()
+    copy.flags.writeable = False
+    return copy.view()
 
 
 def _reduced(mask: Mask) -> Mask:

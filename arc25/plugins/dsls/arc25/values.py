@@ -131,10 +131,11 @@ def bounding_box(mask: Mask) -> Box:
     Raises:
         DslError: the mask is empty.
     """
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    if not rows.size:
+    rows, columns = np.logical_or.reduce(mask, axis=1), np.logical_or.reduce(mask, axis=0)
+    top, left = int(rows.argmax()), int(columns.argmax())
+    if not rows[top]:
         raise DslError("there is nothing to put a box around: no cell is filled, or true")
-    return Box(int(rows[0]), int(columns[0]), int(rows[-1]), int(columns[-1]))
+    return Box(top, left, len(rows) - 1 - int(rows[::-1].argmax()), len(columns) - 1 - int(columns[::-1].argmax()))
 
 
 def window(box: tuple[int, int, int, int], shape: tuple[int, ...]) -> tuple[slice, slice]:

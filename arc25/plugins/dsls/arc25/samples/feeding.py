@@ -13,7 +13,7 @@ from arc25.plugins.dsls.arc25.samples.routes import GRID, Routes, Way, takes_mad
 from arc25.plugins.dsls.arc25.samples.terms import Scope, Term
 from arc25.plugins.dsls.arc25.samples.writing import WRITERS, write_function
 
-STOCK = 16
+STOCK = 12
 """Terms of a type that are kept for further use, so that they need not be made each time."""
 AGAIN = 8
 """How many things of a kind are made before every other one is one of them."""

@@ -12,7 +12,7 @@ from arc25.plugins.dsls.arc25.samples.scenes import place_shapes
 from arc25.plugins.dsls.arc25.samples.shapes import Rng
 from arc25.plugins.dsls.arc25.values import Grid, bounding_box, window
 
-SIDE = 20
+SIDE = 16
 """Rows and columns of a given grid that are used at most; words take longer on larger ones."""
 PIECE = 9
 """The same for a piece that is placed anew."""
@@ -22,11 +22,16 @@ def borrow_scenes(rng: Rng, inputs: Sequence[Record], number: int) -> list[Grid]
     """So many scenes from `inputs`: neighbours, mostly of one task; or some from anywhere; or their objects anew."""
     kind = rng.integers(3)
     if kind == 0:
-        first = int(rng.integers(len(inputs)))
+        first = _pick(rng, inputs)
         return [_window(rng, inputs[(first + step) % len(inputs)]) for step in range(number)]
     if kind == 1:
-        return [_window(rng, inputs[place]) for place in rng.integers(len(inputs), size=number).tolist()]
-    return _redraw(rng, [_array(inputs[place]) for place in rng.integers(len(inputs), size=2).tolist()], number)
+        return [_window(rng, inputs[_pick(rng, inputs)]) for _ in range(number)]
+    return _redraw(rng, [_array(inputs[_pick(rng, inputs)]) for _ in range(2)], number)
+
+
+def _pick(rng: Rng, inputs: Sequence[Record]) -> int:
+    """The place of the smaller one of two."""
+    return int(min(rng.integers(len(inputs), size=2).tolist(), key=lambda place: len(inputs[place].cells)))
 
 
 def _redraw(rng: Rng, models: Sequence[Grid], number: int) -> list[Grid]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ALIVE = 20
 """Tuples of inputs that are in use at one time."""
-DRAWS = 240
+DRAWS = 360
 """How often a tuple is drawn before another takes its place."""
 TRIES = 8
 """How often different inputs are looked for among those that were given."""

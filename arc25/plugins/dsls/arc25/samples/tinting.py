@@ -26,7 +26,7 @@ class Tint:
     def __init__(self, root: Term, owners: Sequence[int] = (), outer: Tint | None = None) -> None:
         self._owners, self._outer = owners, outer
         self._follows: dict[tuple[str, bool], bool] = {}
-        self._values: dict[str, Sequence[Any] | None] = {root.text: [tinted(root.type, value) for value in root.values]}
+        self._values: dict[str, Sequence[Any] | None] = {root.text: _recolored(root)}
 
     def follows(self, term: Term, ordered: bool = True) -> bool:
         """Whether the term goes with the colours; if not `ordered`, several objects may come in another order."""
@@ -51,7 +51,7 @@ class Tint:
             values = self._outer._tinted(term)
             return values and [values[owner] for owner in self._owners]
         if not term.parts and term.text not in self._values:
-            return [tinted(term.type, value) for value in term.values]
+            return _recolored(term)
         if term.text not in self._values:
             self._values[term.text] = self._computed(term)
         return self._values[term.text]
@@ -64,6 +64,10 @@ class Tint:
             return [term.compute(*arguments) for arguments in zip(*parts, strict=True)]
         except DslError:
             return None
+
+
+def _recolored(term: Term) -> Sequence[Any]:
+    return [tinted(term.type, value) for value in term.values]
 
 
 def tinted(kind: str, value: Any) -> Any:
