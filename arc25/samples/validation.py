@@ -15,14 +15,18 @@ from arc25.core.grid import COLOURS, MAX_SIDE, Grid
 from arc25.core.protocols import DslPack
 from arc25.core.records import Example, Status
 from arc25.core.views import View, apply
+from arc25.core.words import Law, Word
 from arc25.samples.literals import Wording
 from arc25.samples.onewords import OneWords
 from arc25.samples.running import Apart, Here, Inquiry, Trial
 from arc25.samples.sample import Sample, nodes_of, reads_input, words_used
 from arc25.samples.variants import variants_of
 
-REVERSED = View(colours=(0, 9, 8, 7, 5, 6, 4, 3, 2, 1))
-"""Leaves no colour but 0 as it is, and turns round the order of all pairs of them but one."""
+REVERSED = View(colours=(0, 9, 7, 8, 6, 4, 5, 2, 3, 1))
+"""Leaves no colour but 0 as it is, turns round the order of nearly all pairs, and is no arithmetic of the numbers."""
+
+COLOURED = frozenset({"Grid", "Object", "Objects", "Color"})
+"""Types of values that have colours."""
 
 
 class Rule(enum.Enum):
@@ -106,7 +110,8 @@ class Judge:
             return Refusal(Rule.SIMPLEST, f"{reason} does the same")
         if reason := (yield from lengthy(sample, tree)):
             return Refusal(Rule.MINIMAL, reason)
-        if reason := (yield from partial_to_colors(sample, tree, self.wording)):
+        makers = [name for name in sample.words if makes_colors(self._words[name])]
+        if not makers and (reason := (yield from partial_to_colors(sample, tree, self.wording))):
             return Refusal(Rule.EQUIVARIANT, reason)
         return sample
 
@@ -166,6 +171,12 @@ def partial_to_colors(sample: Sample, tree: ast.Module, wording: Wording) -> Inq
     if (yield Trial(program, inputs, outputs)):
         return None
     return "with other colours in the inputs and in the program it does not give the outputs in those colours"
+
+
+def makes_colors(word: Word) -> bool:
+    """Whether a word has colours of its own, as one that numbers things has: its laws leave the colours open."""
+    gives = any(signature.returns in COLOURED for signature in word.signatures)
+    return gives and bool(word.laws) and word.laws.isdisjoint((Law.RECOLOURING, Law.PALETTE))
 
 
 async def unrepeatable(sample: Sample, apart: Apart, *, alone: bool = False) -> str | None:

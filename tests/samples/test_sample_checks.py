@@ -8,7 +8,10 @@ from dataclasses import replace
 import pytest
 from windy_pack import HERE, INPUTS, HereExecutor, WindyPack, body, example, sample
 
-from arc25.core.records import Pair
+from arc25.core.context import Context
+from arc25.core.records import Example, Pair, Program, Task
+from arc25.core.words import Law, Signature, Word
+from arc25.plugins.dsls.arc25.pack import Arc25Pack
 from arc25.samples.literals import Wording
 from arc25.samples.running import Apart
 from arc25.samples.sample import Sample
@@ -20,6 +23,7 @@ from arc25.samples.validation import (
     endless,
     invalid,
     lengthy,
+    makes_colors,
     partial_to_colors,
     readable,
     unchanging,
@@ -82,7 +86,34 @@ BROKEN = {
     "return blow(turn(turn(grid)), 'east')": Rule.SIMPLEST,
     "shade = 4\nreturn keep(grid, 2)": Rule.SIMPLEST,
     "turn(grid)\nreturn drift(turn(grid), 'west')": Rule.MINIMAL,
+    "return blow(grid, 'east') * 3 % 10": Rule.EQUIVARIANT,
 }
+
+
+@pytest.mark.parametrize(
+    ("laws", "returns", "makes"),
+    [
+        ({Law.SHAPE}, "Grid", True),
+        ({Law.SHAPE, Law.RECOLOURING}, "Grid", False),
+        ({Law.PALETTE}, "Objects", False),
+        ({Law.SHAPE}, "Mask", False),
+        (set(), "Grid", False),
+    ],
+)
+def test_a_word_makes_colours_of_its_own_if_its_laws_leave_that_open(laws, returns, makes):
+    word = Word("word", lambda grid: grid, (Signature((), returns),), "", 1, laws=frozenset(laws))
+
+    assert makes_colors(word) is makes
+
+
+def test_a_program_that_numbers_things_keeps_its_colours():
+    pack = Arc25Pack(Context())
+    source = body("return draw(recolor_by_rank(objects(grid, 4, False), 'area', 'ascending'))")
+    inputs = [grid("2 2 0 3"), grid("4 0 5 5"), grid("6 0 0 7 7 7")]
+    outputs = [grid("2 2 0 1"), grid("1 0 2 2"), grid("1 0 0 2 2 2")]
+    task = Task("t", tuple(map(Pair, inputs, outputs)), (grid("1 1 1 0 8"),))
+
+    assert isinstance(Judge(pack).judge(Example(task, Program("t", source, "arc25")), 2), Sample)
 
 
 @pytest.mark.parametrize("text", BROKEN)

@@ -75,10 +75,11 @@ def test_a_program_that_writes_into_what_a_word_gave_changes_nothing_of_it():
         given[0, 0] = 9
 
 
-def test_a_program_never_writes_into_its_argument_through_what_a_word_gave():
+@pytest.mark.parametrize("named", [{}, {"by": 1}])
+def test_a_program_never_writes_into_its_argument_through_what_a_word_gave(named):
     argument, remembering = GRID.copy(), Memory().remembering(Word())
     for _ in range(2):
-        remembering(argument)[0, 0] = 9
+        remembering(argument, **named)[0, 0] = 9
 
     assert argument[0, 0] == 1
 
