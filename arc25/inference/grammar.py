@@ -196,7 +196,7 @@ def _nameable(overloads: Sequence[tuple[str, Signature]]) -> list[str]:
     takers = {(word, parameter.type) for word, signature in overloads for parameter in signature.parameters}
     users = Counter(kind for _, kind in takers)
     common = {kind for kind in leading if users[kind] * FEW_WORDS >= len({word for word, _ in overloads})}
-    return sorted(common & {signature.returns for signature in signatures} - written)
+    return sorted((common | {GRID}) & {signature.returns for signature in signatures} - written)
 
 
 def _names(types: Iterable[str], words: Collection[str]) -> dict[str, str]:

@@ -53,6 +53,8 @@ class Halves:
             "bare": Word("bare", corner, (), "It shows nothing.", 3),
         }
     def guide(self, long=False):
+        if self.broken:
+            return None
         return "all of it" if long else "in short"
     def messages(self, task, tries=()): return ()
     def parse(self, task, reply): return None
@@ -96,6 +98,19 @@ def test_the_words_are_listed_by_group_each_in_a_line(capsys: Capture) -> None:
     assert "geometry" in listed
     (line,) = (line for line in listed if line.startswith("rotate "))
     assert line.startswith("rotate (Grid|Mask|Object|Objects, degrees) -> same Turn clockwise")
+
+
+def test_a_narrow_terminal_shows_whole_names(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert run(["dsl", "list"]) == 0
+    assert "  repeat_until_stable " in capsys.readouterr().out
+
+
+def test_a_cost_that_is_no_number_is_blamed_on_the_pack(halves: list[str], capsys: Capture) -> None:
+    Path("halves.py").write_text(PLUGIN.replace("2.5,", "float('nan'),"))
+    assert run(["dsl", "list", *halves, "--json"]) == 1
+    assert "the cost of 'left_half' is no number of bits: nan" in capsys.readouterr().err
 
 
 def test_a_strangers_words_are_listed(halves: list[str], capsys: Capture) -> None:
@@ -216,6 +231,11 @@ def test_our_own_guide_tells_more_in_its_long_form(capsys: Capture) -> None:
 def test_a_language_without_words_has_a_guide(capsys: Capture) -> None:
     assert run(["dsl", "guide", "--dsl", "plain"]) == 0
     assert capsys.readouterr().out.startswith("Write ordinary Python.")
+
+
+def test_a_guide_that_is_no_text_is_blamed_on_the_pack(halves: list[str], capsys: Capture) -> None:
+    assert run(["dsl", "guide", *halves, "--dsl.broken"]) == 1
+    assert capsys.readouterr().err.startswith("arc25: dsl halves failed: AttributeError")
 
 
 # gallery

@@ -18,7 +18,7 @@ from arc25.core.errors import UsageError
 from arc25.core.grid import Grid
 from arc25.core.protocols import DslPack
 from arc25.core.records import Pair, Program, Status, Task
-from arc25.core.words import Parameter, Word
+from arc25.core.words import Parameter, Signature, Word
 from arc25.inference import grammar as grammar_module
 from arc25.inference.grammar import Ref, program_grammar
 from arc25.plugins.dsls.arc25.pack import Arc25Pack
@@ -193,6 +193,20 @@ def test_every_word_whose_arguments_can_be_written_is_there() -> None:
 def test_what_cannot_be_written_what_leads_nowhere_and_what_hides_a_name_is_left_out() -> None:
     text = program_grammar(OddPack()).text
     assert set(re.findall(r'"(\w+)\(', text)) == {"quoted", "scaled", "chained", "joined", "out"}
+
+
+def test_grids_have_steps_however_few_words_take_them() -> None:
+    of_mask = Signature((Parameter("mask", "Mask"),), "Mask")
+    words = {f"mask{n}": Word(f"mask{n}", len, (of_mask,), "", 1.0) for n in range(60)}
+    words["empty"] = Word("empty", len, (Signature((Parameter("grid", "Grid"),), "Mask"),), "", 1.0)
+    words["drawn"] = Word("drawn", len, (Signature((Parameter("mask", "Mask"),), "Grid"),), "", 1.0)
+
+    class ManyMasks(OddPack):
+        def words(self) -> Mapping[str, Word]:
+            return words
+
+    reply = "def transform(grid):\n    out = drawn(empty(grid))\n    return drawn(empty(out))"
+    assert program_grammar(ManyMasks()).accepts(ManyMasks().render(Program("", reply, "odd")))
 
 
 def test_a_name_never_hides_a_word_or_a_builtin() -> None:

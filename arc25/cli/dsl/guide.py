@@ -25,6 +25,6 @@ def run(argv: Sequence[str]) -> int:
         Arguments, argv, "guide", "Write the document that describes a language to a model."
     )
     with blaming(f"dsl {pack.name}"):
-        guide = pack.guide(long=True) if arguments.long else pack.guide()
-    sys.stdout.write(guide.rstrip("\n") + "\n")
+        guide = (pack.guide(long=True) if arguments.long else pack.guide()).rstrip("\n")
+    sys.stdout.write(guide + "\n")
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +50,8 @@ def words_of(pack: DslPack) -> Mapping[str, Word]:
     """
     with blaming(f"dsl {pack.name}"):
         words = pack.words()
+        if odd := [word.name for word in words.values() if not math.isfinite(word.cost)]:
+            raise ValueError(f"the cost of {odd[0]!r} is no number of bits: {words[odd[0]].cost}")
     if not words:
         raise UsageError(
             f"the language {pack.name!r} has no words of its own; "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from arc25.drawing.signatures import brief, by_group
 
 PIPE = 240
 """Characters of a line that goes to a file or another program: room for a word in one line."""
+
+NARROW = 80
+"""What a narrower terminal is given: it breaks lines better than a table with hardly any room does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +47,10 @@ def _print_table(words: Iterable[Word]) -> None:
 
     from arc25.drawing.terminal import printable
 
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else PIPE)
+    width = max(shutil.get_terminal_size().columns, NARROW) if sys.stdout.isatty() else PIPE
+    console = Console(highlight=False, width=width)
     table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(overflow="fold", no_wrap=True)
     for group, members in by_group(words).items():
         table.add_row(Text(printable(group or "others"), "bold"))
         for word in members:
