@@ -19,6 +19,7 @@ from arc25.core.records import Example
 from arc25.plugins.dsls.arc25 import namespace
 from arc25.plugins.dsls.arc25.namespace import WORDS
 from arc25.plugins.dsls.arc25.pack import Arc25Pack
+from arc25.plugins.dsls.arc25.samples.given import borrow_scenes
 from arc25.plugins.dsls.arc25.samples.pool import Stage
 from arc25.plugins.dsls.arc25.samples.source import Line, write_loop, write_straight
 from arc25.plugins.dsls.arc25.samples.terms import Scope, Term, is_padded
@@ -44,7 +45,10 @@ def samples() -> dict[int, list[Example]]:
 def run(source: str, grid: Grid) -> Grid:
     names = {name: getattr(namespace, name) for name in namespace.__all__}
     exec(source, names)
-    return Grid.of(names["transform"](np.array(grid.rows())).tolist())
+    array = np.array(grid.rows())
+    output = Grid.of(names["transform"](array).tolist())
+    assert array.tolist() == grid.rows()
+    return output
 
 
 def words_of(example: Example) -> set[str]:
@@ -56,7 +60,9 @@ def has(example: Example, *kinds: type[ast.AST]) -> bool:
 
 
 @each_level
-def test_the_program_of_a_sample_makes_its_outputs(samples: dict[int, list[Example]], level: int) -> None:
+def test_the_program_of_a_sample_makes_its_outputs_and_leaves_its_input_alone(
+    samples: dict[int, list[Example]], level: int
+) -> None:
     for example in samples[level][:50]:
         made = [run(example.program.source, pair.input) for pair in example.task.train]
 
@@ -175,7 +181,8 @@ def test_another_seed_gives_other_samples(samples: dict[int, list[Example]]) -> 
 
 def test_given_inputs_are_used_in_a_good_share_of_the_samples() -> None:
     rng = np.random.default_rng(0)
-    given = tuple(Grid.of(rng.integers(0, 10, size=(side, side)).tolist()) for side in range(6, 18))
+    sparse = [rng.integers(1, 5, size=(side, side)) * (rng.random((side, side)) < 0.1) for side in range(6, 16)]
+    given = tuple(Grid.of(grid.tolist()) for grid in sparse)
 
     drawn = draw(1, 60, inputs=given)
 
@@ -183,12 +190,11 @@ def test_given_inputs_are_used_in_a_good_share_of_the_samples() -> None:
 
 
 def test_of_large_given_inputs_a_part_is_used() -> None:
-    given = (Grid.of(np.tile([[1, 2, 0], [3, 0, 4]], (15, 10)).tolist()),)
+    large = Grid.of(np.random.default_rng(0).integers(0, 10, size=(30, 25)).tolist())
 
-    sides = {max(grid.height, grid.width) for example in draw(1, 40, inputs=given) for grid in example.task.inputs}
+    scenes = [scene for seed in range(20) for scene in borrow_scenes(np.random.default_rng(seed), [large], 4)]
 
-    assert 20 in sides
-    assert max(sides) == 20
+    assert max(max(scene.shape) for scene in scenes) == 16
 
 
 def test_given_inputs_without_a_filled_cell_do_no_harm() -> None:
@@ -201,10 +207,8 @@ def test_a_level_that_is_not_there_is_refused_at_once(level: int) -> None:
         PACK.samples(0, level)
 
 
-INPUTS = [
-    np.array(rows, dtype=np.int8)
-    for rows in ([[0, 1, 1], [2, 0, 0]], [[3, 0, 3], [0, 1, 0]], [[1, 1, 1], [2, 2, 0]], [[0, 4, 4], [1, 0, 4]])
-]
+ROWS = ([[0, 1, 1], [2, 0, 0]], [[3, 0, 3], [0, 1, 0]], [[1, 1, 1], [2, 2, 0]], [[0, 4, 4], [1, 0, 4]])
+INPUTS = [np.array(rows, dtype=np.int8) for rows in ROWS]
 GRID = Term("Grid", "grid", (), tuple(INPUTS))
 
 

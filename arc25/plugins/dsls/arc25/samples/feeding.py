@@ -128,10 +128,11 @@ class Feeder:
         return self.stage.tint.follows(term)
 
     def _make(self, kind: str) -> Term | None:
+        """Something new. What is not kept for others is not looked at: the program will be as a whole."""
         ways = self.routes.makers[kind] if self._depth <= DEEP else self.routes.shortest[kind]
         for _ in range(TRIES):
             term = self.call(self.dice.weighted(ways, [way.weight for way in ways]), {})
-            if term is not None and self.stage.tint.follows(term, ordered=False):
+            if term is not None and (self.root is not self.scope.root or self.stage.tint.follows(term, ordered=False)):
                 return term
         return None
 

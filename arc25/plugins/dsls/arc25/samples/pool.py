@@ -23,9 +23,9 @@ from arc25.plugins.dsls.arc25.values import Grid
 if TYPE_CHECKING:
     from arc25.plugins.dsls.arc25.samples.items import ItemScope
 
-ALIVE = 20
-"""Tuples of inputs that are in use at one time."""
-DRAWS = 360
+ALIVE = 32
+"""Tuples of inputs in use at one time: enough for every kind of scenes even where half of them are borrowed."""
+DRAWS = 300
 """How often a tuple is drawn before another takes its place."""
 TRIES = 8
 """How often different inputs are looked for among those that were given."""
@@ -38,7 +38,7 @@ class Stage:
     """A tuple of inputs, the last of them the test, and what programs gave for them so far."""
 
     def __init__(self, inputs: Sequence[Grid]) -> None:
-        self.scope = Scope(Term("Grid", "grid", (), tuple(inputs)))
+        self.scope = Scope(Term("Grid", "grid", (), tuple(map(_locked, inputs))))
         self.inputs = [Record.of(grid.tolist()) for grid in inputs]
         present = [set(np.unique(grid).tolist()) for grid in inputs]
         self.common: list[int] = sorted(set.intersection(*present) - {0})
@@ -97,6 +97,13 @@ class Pool:
         borrowing = (borrow_scenes(rng, self._inputs, number) for _ in range(TRIES if borrowed else 0))
         drawing = (draw_scenes(rng, kind, number) for _ in itertools.count())
         return Stage(next(filter(_are_various, itertools.chain(borrowing, drawing))))
+
+
+def _locked(grid: Grid) -> Grid:
+    """A copy that cannot be written to, so that a program that tries is found out."""
+    copy = grid.copy()
+    copy.flags.writeable = False
+    return copy
 
 
 def _are_various(scenes: Sequence[Grid]) -> bool:

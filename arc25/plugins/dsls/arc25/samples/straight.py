@@ -34,7 +34,7 @@ def _begin(feeder: Feeder) -> Term | None:
 
 def follow(feeder: Feeder, term: Term) -> Term | None:
     """What a word makes of the term."""
-    root = term if term.type == GRID and feeder.dice.chance(0.6) else None
+    root = term if term.type == GRID and feeder.dice.chance(0.5) else None
     further = Feeder(feeder.bench, feeder.stage, root)
     for _ in range(TRIES):
         way = feeder.bench.choose(feeder.routes.takers[term.type])
