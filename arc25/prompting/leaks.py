@@ -2,27 +2,30 @@
 
 An example is kin to a task in any of these ways, each of which alone keeps it out of the task's prompt:
 
-    name      one id is the other, or is a part of it: `0a1b2c3d` and `0a1b2c3d-turned`
-    pair      a train pair of the one is a train pair of the other
-    test      a test input of the one is an input of the other, so that one may show what the other hides
-    program   it has the program of an example that is kin in another way
+    name      one id is the other, or is a part of it, whatever the case: `0a1b2c3d` and `0A1B2C3D-turned`
+    pair      a train pair of the one is a train pair of the other, forwards or backwards
+    test      a test input of the one is any grid of the other, so that one may show what the other hides
+    program   its program is another wording of the program of an example that is kin in another way
 
-Pairs and inputs are compared in a canonical form, which is the same however they are turned, mirrored, recoloured and
-ordered. So a task is known in every view, and where it was published again.
+Grids are compared in a canonical form, which is the same however they are turned, mirrored and recoloured, each by
+itself. So a task is known in every view, where it was published again, where its outputs are turned too, and where it
+is to be solved backwards.
 
-Not covered: a task of the same rule whose name, grids and program text are all others.
+Not covered: grids that are cropped, padded, scaled or changed in a cell, and a task of the same rule whose name, grids
+and program are all others.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from arc25.core.grid import Grid
 from arc25.core.records import Example, Task
 from arc25.core.views import View, apply
+from arc25.prompting.wording import outline
 
 QUARTER, MIRROR = View(turns=1), View(flipped=True)
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef)
@@ -30,33 +33,27 @@ DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef)
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """What a task is known by: its names, they and their parts, and its pairs and inputs in canonical form."""
+    """What a task is known by: its names, they and their parts, and its pairs and grids in canonical form."""
 
     names: frozenset[str]
     parts: frozenset[str]
-    pairs: frozenset[bytes]
-    inputs: frozenset[bytes]
+    pairs: frozenset[frozenset[bytes]]
+    grids: frozenset[bytes]
     tests: frozenset[bytes]
 
     @classmethod
     def of(cls, task: Task, *names: str) -> Traces:
         """The same in every view of the task. `names` are what it is called besides its id."""
-        known = frozenset((task.id, *names))
-        parts = frozenset(part for name in known for part in re.split(r"[^0-9A-Za-z]+", name) if part)
-        turned = {grid: _turned(grid) for grid in {grid for pair in task.train for grid in (pair.input, pair.output)}}
-        turned |= {grid: _turned(grid) for grid in task.tests}
-        return cls(
-            known,
-            known | parts,
-            frozenset(_canonical(zip(turned[pair.input], turned[pair.output], strict=True)) for pair in task.train),
-            frozenset(_canonical(zip(turned[grid])) for grid in task.inputs),
-            frozenset(_canonical(zip(turned[grid])) for grid in task.tests),
-        )
+        known = frozenset(name.casefold() for name in (task.id, *names))
+        parts = frozenset(part for name in known for part in re.split(r"[^0-9a-z]+", name) if part)
+        pairs = frozenset(frozenset((_canonical(pair.input), _canonical(pair.output))) for pair in task.train)
+        tests = frozenset(map(_canonical, task.tests))
+        return cls(known, known | parts, pairs, tests.union(*pairs), tests)
 
     def kin(self, other: Traces) -> bool:
         """Whether one of the tasks may give the other away."""
         named = self.names & other.parts or self.parts & other.names
-        shown = self.tests & other.inputs or self.inputs & other.tests
+        shown = self.tests & other.grids or self.grids & other.tests
         return bool(named or shown or self.pairs & other.pairs)
 
 
@@ -69,8 +66,8 @@ class Suspect:
 
     @classmethod
     def of(cls, example: Example) -> Suspect:
-        """The traces of its task, and its program in normal form."""
-        return cls(Traces.of(example.task, example.program.task_id), normal(example.program.source))
+        """The traces of its task, and the outline of its program."""
+        return cls(Traces.of(example.task, example.program.task_id), outline(example.program.source))
 
 
 def leaking(task: Task, suspects: Sequence[Suspect]) -> set[int]:
@@ -92,22 +89,16 @@ def normal(source: str) -> str:
         return source
 
 
-def _turned(grid: Grid) -> list[Grid]:
-    """The grid in the eight ways to lay a square down."""
+def _canonical(grid: Grid) -> bytes:
+    """One text for all that a grid becomes when it is turned, mirrored and recoloured."""
     ways = [grid, apply(MIRROR, grid)]
     for _ in range(3):
         ways += [apply(QUARTER, way) for way in ways[-2:]]
-    return ways
-
-
-def _canonical(ways: Iterable[tuple[Grid, ...]]) -> bytes:
-    """One text for all that some grids become when they are turned, mirrored and recoloured together."""
     return min(map(_renamed, ways))
 
 
-def _renamed(grids: tuple[Grid, ...]) -> bytes:
+def _renamed(grid: Grid) -> bytes:
     """Sides and cells, where the first colour that occurs is called 0, the next new one 1 and so on."""
-    cells = b"".join(grid.cells for grid in grids)
-    seen = bytes(dict.fromkeys(cells))
-    sides = ",".join(f"{grid.height}x{grid.width}" for grid in grids)
-    return sides.encode() + b":" + cells.translate(bytes.maketrans(seen, bytes(range(len(seen)))))
+    seen = bytes(dict.fromkeys(grid.cells))
+    cells = grid.cells.translate(bytes.maketrans(seen, bytes(range(len(seen)))))
+    return f"{grid.height}x{grid.width}:".encode() + cells

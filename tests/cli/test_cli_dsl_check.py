@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -177,6 +178,47 @@ def test_what_cannot_be_meant_is_told(argv: list[str], told: str, check: list[st
     assert told in capsys.readouterr().err
 
 
-def test_a_file_that_cannot_be_written_is_told(check: list[str], capsys: Capture) -> None:
-    assert run([*check, "--out", "no/such/folder.jsonl"]) == 1
-    assert "no/such/folder.jsonl" in capsys.readouterr().err
+def test_a_folder_for_the_samples_that_is_not_there_is_told_before_anything_runs(
+    check: list[str], capsys: Capture
+) -> None:
+    assert run([*check, "--out", "no/such/folder.jsonl"]) == 2
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", "arc25: --out no/such/folder.jsonl: no such folder\n")
+
+
+def test_a_file_that_cannot_be_opened_is_told_before_anything_runs(check: list[str], capsys: Capture) -> None:
+    name = f"{'x' * 300}.jsonl"
+
+    assert run([*check, "--out", name]) == 1
+    told = capsys.readouterr()
+    assert (told.out, name in told.err) == ("", True)
+
+
+def test_the_table_is_shown_even_if_the_file_cannot_be_replaced(check: list[str], capsys: Capture) -> None:
+    Path("right.jsonl").mkdir()
+
+    assert run([*check, "--out", "right.jsonl"]) == 1
+    told = capsys.readouterr()
+    assert "1 of 1 programs are right" in told.out
+    assert "right.jsonl" in told.err
+
+
+def test_lines_are_those_of_code(check: list[str], capsys: Capture) -> None:
+    source = """
+        '''Two of it,
+
+        side by side.'''
+        # It is a list.
+
+        def twice(row): '''Two of a row.'''; return [*row, *row]
+
+        def transform(grid):
+            '''Each row twice.'''
+            return [
+                twice(row) for row in grid.tolist()
+            ]
+    """
+    solve("double", textwrap.dedent(source))
+
+    assert run(check) == 0
+    assert "\ndouble  2/2    1/1    5\n" in capsys.readouterr().out

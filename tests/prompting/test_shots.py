@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -11,11 +10,10 @@ from arc25 import runner
 from arc25.core.budget import Budget
 from arc25.core.context import Context
 from arc25.core.errors import JournalMismatch, UsageError
-from arc25.core.records import Example, Pair, Task
+from arc25.core.records import Example, Task
 from arc25.core.views import View, apply_to_task
 from arc25.plugins.dsls.arc25.pack import Arc25Pack
 from arc25.plugins.dsls.plain import PlainPack
-from arc25.prompting.leaks import Traces
 from arc25.prompting.messages import task_messages, worked
 from arc25.prompting.shots import LONGEST, Shots, open_shots, read_shots
 from arc25.runner import Plan
@@ -41,135 +39,8 @@ def stranger(number: int, source: str | None = None) -> Example:
     )
 
 
-def shown(example: Example, task: Task = TASK) -> bool:
-    """Whether a prompt for `task` may hold the example."""
-    return example in Shots([example, stranger(1)], "plain", 9).choose(task)
-
-
 def renamed(task: Task, task_id: str = "another") -> Task:
     return Task(task_id, task.train, task.tests)
-
-
-# The guard
-
-
-def test_an_example_of_another_task_is_shown() -> None:
-    assert shown(stranger(2))
-
-
-def test_the_task_itself_is_never_shown() -> None:
-    assert not shown(an_example(TASK))
-
-
-def test_an_id_is_enough_whatever_the_grids() -> None:
-    assert not shown(an_example(renamed(stranger(2).task, TASK.id)))
-
-
-def test_the_id_that_the_program_names_counts_too() -> None:
-    assert not shown(an_example(stranger(2).task, task_id=TASK.id))
-
-
-@pytest.mark.parametrize("name", ["0a1b2c3d-turned", "rearc/0a1b2c3d.7", "x_0a1b2c3d_y"])
-def test_an_id_made_of_the_tasks_is_enough(name: str) -> None:
-    assert not shown(an_example(renamed(stranger(2).task, name)))
-
-
-def test_an_id_that_the_tasks_is_made_of_is_enough() -> None:
-    assert not shown(an_example(renamed(stranger(2).task, "0a1b2c3d")), renamed(TASK, "0a1b2c3d+turned-90"))
-
-
-def test_ids_that_share_a_part_and_are_not_made_of_each_other_do_not_count() -> None:
-    assert shown(stranger(2), renamed(stranger(3).task, "stranger-3"))
-
-
-def test_the_same_task_under_another_id_is_known() -> None:
-    assert not shown(an_example(renamed(TASK)))
-
-
-def test_the_same_pairs_in_another_order_are_known() -> None:
-    assert not shown(an_example(Task("another", TASK.train[::-1], TASK.tests[::-1])))
-
-
-@pytest.mark.parametrize(("turns", "flipped"), [*itertools.product(range(4), (False, True))])
-def test_every_turn_and_mirror_image_is_known(turns: int, flipped: bool) -> None:
-    assert not shown(an_example(apply_to_task(View(turns, flipped), renamed(TASK))))
-
-
-@pytest.mark.parametrize(("turns", "flipped"), [*itertools.product(range(4), (False, True))])
-def test_a_single_pair_has_the_same_traces_in_every_view(turns: int, flipped: bool) -> None:
-    single = task("a", [("1120 0341 0005", "6")], ["78"])
-
-    assert Traces.of(apply_to_task(View(turns, flipped, TURN_AND_RENAME.colours), single)) == Traces.of(single)
-
-
-def test_other_colours_are_known_the_background_included() -> None:
-    assert not shown(an_example(apply_to_task(View(colours=(1, 2, 3, 4, 5, 6, 7, 8, 9, 0)), renamed(TASK))))
-
-
-def test_turned_and_recoloured_and_reordered_at_once_is_known() -> None:
-    view = View(3, True, TURN_AND_RENAME.colours, (2, 0, 1))
-
-    assert not shown(an_example(apply_to_task(view, renamed(TASK))))
-
-
-def test_one_common_pair_is_enough() -> None:
-    disguised = apply_to_task(TURN_AND_RENAME, renamed(TASK)).train[1]
-    mixed = Task("another", (*stranger(2).task.train, disguised), stranger(2).task.tests)
-
-    assert not shown(an_example(mixed))
-
-
-def test_a_task_that_is_shown_in_a_view_is_known() -> None:
-    assert not shown(an_example(renamed(TASK)), apply_to_task(View(2, True, TURN_AND_RENAME.colours, (1, 2, 0)), TASK))
-
-
-def test_a_test_input_among_the_examples_train_inputs_is_known() -> None:
-    answered = Task("another", (Pair(TASK.tests[0], grid("1")), *stranger(2).task.train), stranger(2).task.tests)
-
-    assert not shown(an_example(apply_to_task(TURN_AND_RENAME, answered)))
-
-
-def test_a_train_input_among_the_examples_tests_is_known() -> None:
-    asked = Task("another", stranger(2).task.train, (TASK.train[0].input,))
-
-    assert not shown(an_example(asked))
-
-
-def test_a_train_input_with_another_output_is_another_task() -> None:
-    other = Task("another", (Pair(TASK.train[0].input, grid("1")),), stranger(2).task.tests)
-
-    assert shown(an_example(other))
-
-
-def test_colours_that_are_joined_make_another_pair() -> None:
-    joined = Pair(grid("110 034"), grid("034 110"))  # 1 and 2 of the first pair are both 1 here
-
-    assert shown(an_example(Task("another", (joined,), stranger(2).task.tests)))
-
-
-def test_grids_of_equal_cells_and_other_sides_are_others() -> None:
-    assert Traces.of(task("a", [("0000", "1")])).pairs != Traces.of(task("a", [("00 00", "1")])).pairs
-
-
-def test_the_program_of_a_kin_is_not_shown_under_another_task_either() -> None:
-    copied = an_example(stranger(2).task, "def transform(grid):\n    '''The same.'''\n    return   grid[::-1]  # too")
-    shots = Shots([an_example(TASK), copied, stranger(1)], "plain", 9)
-
-    assert shots.choose(TASK) == [stranger(1)]
-    assert copied in shots.choose(stranger(3).task)
-
-
-def test_a_kin_that_is_too_long_to_be_shown_tells_of_its_program_all_the_same() -> None:
-    long = an_example(Task("long", (*TASK.train, Pair(grid(f"{'1' * 30} " * 30), grid(f"{'2' * 30} " * 30))) * 2, ()))
-    copied = an_example(stranger(2).task)
-
-    assert Shots([long, copied, stranger(1)], "plain", 9).choose(TASK) == [stranger(1)]
-
-
-def test_a_program_that_does_not_parse_is_compared_as_a_text() -> None:
-    broken = an_example(stranger(2).task, "def transform(grid) return")
-
-    assert Shots([an_example(TASK, broken.program.source), broken], "plain", 9).choose(TASK) == []
 
 
 # The choice

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import contextlib
 import json
 import sys
 from collections.abc import Collection, Iterable, Sequence
@@ -34,6 +35,7 @@ DESCRIPTION = """Run a folder of programs, ID.py each, on the tasks of those ids
 A program is right if it gives every output of its task, those of the tests too. The code is 1 if one is wrong."""
 CELLS = 3
 """Wrong cells of a train pair that are named."""
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,16 +95,19 @@ def run(argv: Sequence[str]) -> int:
     """Run the programs, tell of each, and return 1 if one is wrong."""
     options, plugins = choose(Arguments, argv, "dsl check", DESCRIPTION)
     files = _files(options.folder)
+    if options.out and not options.out.absolute().parent.is_dir():
+        raise UsageError(f"--out {options.out}: no such folder")
     cases = _cases(options, plugins)
     context = Context(workers=options.workers, plugin_files=plugins.files)
     dsl = plugins.make(Kind.DSL, options.dsl, context, **given(options, Kind.DSL))
     executor = plugins.make(Kind.EXECUTOR, options.executor, replace(context, dsl=dsl), **given(options, Kind.EXECUTOR))
-    findings, samples = asyncio.run(_check_all(files, cases, dsl, executor))
-    if options.out:
-        with writing(options.out) as write:
+    # Opened first: what cannot be written is told before the programs run.
+    with writing(options.out) if options.out else contextlib.nullcontext() as write:
+        findings, samples = asyncio.run(_check_all(files, cases, dsl, executor))
+        sys.stdout.write(json.dumps(_as_json(findings)) + "\n" if options.json else _table(findings))
+        if write:
             for sample in samples:
                 write(sample)
-    sys.stdout.write(json.dumps(_as_json(findings)) + "\n" if options.json else _table(findings))
     return 1 if any(finding.fault for finding in findings) else 0
 
 
@@ -152,7 +157,7 @@ async def _check(
         source, tree = _read(file)
     except ValueError as error:
         return replace(finding, fault=str(error)), None
-    finding = replace(finding, lines=_lines(source), words=words_used(tree, words))
+    finding = replace(finding, lines=_lines(source, tree), words=words_used(tree, words))
     program = Program(task.id, source, language)
     result = await executor.run(program, task.inputs, alone=True)
     finding = _judged(finding, case, result)
@@ -184,9 +189,17 @@ def _read(file: Path) -> tuple[str, ast.Module]:
     return source, tree
 
 
-def _lines(source: str) -> int:
-    """Lines that are neither blank nor a comment."""
-    return sum(line.strip() != "" and not line.lstrip().startswith("#") for line in source.splitlines())
+def _lines(source: str, tree: ast.Module) -> int:
+    """Lines that are neither blank nor a comment nor of a docstring."""
+    lines = source.split("\n")  # as the parser counts them: a text may hold other ends of lines
+    for node in ast.walk(tree):
+        if isinstance(node, DOCUMENTED) and ast.get_docstring(node, clean=False) is not None:
+            text = node.body[0]
+            first = text.lineno - 1
+            last = text.end_lineno or text.lineno
+            if not lines[first][: text.col_offset].strip():  # else the line holds `def` too
+                lines[first:last] = [""] * (last - first)
+    return sum(line.strip() != "" and not line.lstrip().startswith("#") for line in lines)
 
 
 def _judged(finding: Finding, case: Case, result: ExecutionResult) -> Finding:

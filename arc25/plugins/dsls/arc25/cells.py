@@ -8,6 +8,7 @@ from typing import overload
 import numpy as np
 
 from arc25.core.words import Law
+from arc25.plugins.dsls.arc25.components import widened
 from arc25.plugins.dsls.arc25.literals import Color
 from arc25.plugins.dsls.arc25.masks import check_size, contour, enclosed, halo
 from arc25.plugins.dsls.arc25.object import Object, Piece, each
@@ -80,8 +81,7 @@ def outline(thing: Grid | Piece, color: Color) -> Grid | Piece:
     """
     if isinstance(thing, np.ndarray):
         return where(halo(thing != 0, 8), color, thing)
-    grown = each(thing, _grown)
-    return each(grown, lambda item: _with_cells(item, halo(item.mask, 8), color))
+    return each(thing, lambda item: _outlined(item, color))
 
 
 @overload
@@ -111,9 +111,10 @@ def _hollowed(item: Object) -> Object:
     return replace(item, patch=item.patch * kept, mask=kept)
 
 
-def _grown(item: Object) -> Object:
-    """The same cells in a box that is larger by one cell on each side."""
+def _outlined(item: Object, color: int) -> Object:
     shape = item.height + 2, item.width + 2
     patch, mask = np.zeros(shape, item.patch.dtype), np.zeros(shape, np.bool_)
     patch[1:-1, 1:-1], mask[1:-1, 1:-1] = item.patch, item.mask
-    return replace(item, patch=sized(patch), mask=mask, top=item.top - 1, left=item.left - 1)
+    wide = widened(mask, 8)
+    patch[wide & ~mask] = color
+    return Object(sized(patch), wide, item.top - 1, item.left - 1, item.canvas)

@@ -8,6 +8,7 @@ integer of a few hundred bits, which beats array operations on grids of this siz
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -41,12 +42,51 @@ def count_components(mask: Mask, connectivity: int) -> int:
     return count
 
 
+def widened(mask: Mask, connectivity: int) -> Mask:
+    """The cells of `mask` and their neighbours; by rows first, so that for 8 the columns take the corners along."""
+    out = mask.copy()
+    out[1:] |= mask[:-1]
+    out[:-1] |= mask[1:]
+    source = mask if _check(connectivity) == 4 else out.copy()
+    out[:, 1:] |= source[:, :-1]
+    out[:, :-1] |= source[:, 1:]
+    return out
+
+
+class Part(NamedTuple):
+    """A connected part of a mask: its cells in a box of its own, and where the box's corner lies."""
+
+    cells: Mask
+    top: int
+    left: int
+    place: int
+    """Where its first cell comes in reading order."""
+
+
+def boxed_parts(mask: Mask, connectivity: int) -> Iterator[Part]:
+    """The connected parts of `mask`, in reading order: `components` for whoever wants no more than their boxes."""
+    left, stride = _board(mask), mask.shape[1] + 1
+    shifts = _shifts(stride, connectivity)
+    while left:
+        first = left & -left
+        part = _grow(first, left, shifts)
+        left &= ~part
+        place = first.bit_length() - 1
+        top, bottom = place // stride, (part.bit_length() - 1) // stride
+        rows = _mask(part >> top * stride, (bottom - top + 1, stride - 1))
+        columns = np.logical_or.reduce(rows, axis=0)
+        start, stop = int(columns.argmax()), stride - 1 - int(columns[::-1].argmax())
+        yield Part(rows[:, start:stop], top, start, place)
+
+
 def _shifts(stride: int, connectivity: int) -> tuple[int, ...]:
-    if connectivity == 4:
-        return (1, stride)
-    if connectivity == 8:
-        return (1, stride - 1, stride, stride + 1)
-    raise DslError(f"connectivity is 4 or 8, got {connectivity!r}")
+    return (1, stride) if _check(connectivity) == 4 else (1, stride - 1, stride, stride + 1)
+
+
+def _check(connectivity: int) -> int:
+    if connectivity not in (4, 8):
+        raise DslError(f"connectivity is 4 or 8, got {connectivity!r}")
+    return connectivity
 
 
 def _grow(seeds: int, allowed: int, shifts: tuple[int, ...]) -> int:

@@ -9,7 +9,7 @@ from typing import overload
 import numpy as np
 
 from arc25.core.words import Law
-from arc25.plugins.dsls.arc25.components import flood
+from arc25.plugins.dsls.arc25.components import flood, widened
 from arc25.plugins.dsls.arc25.geometry import shifted
 from arc25.plugins.dsls.arc25.literals import AXES, Axis, Color, Connectivity, Depth, Diagonal, choose
 from arc25.plugins.dsls.arc25.object import Object, Objects, items_of
@@ -95,10 +95,7 @@ def dilate(mask: Mask, connectivity: Connectivity) -> Mask:
     >>> dilate(mask(".../.#./..."), 8)
     ###/###/###
     """
-    out = mask.copy()
-    for rows, columns in _neighbours(connectivity):
-        out |= shifted(mask, rows, columns)
-    return out
+    return widened(mask, connectivity)
 
 
 @word("mask", Law.SHAPE, Law.ROTATION, bits=6)

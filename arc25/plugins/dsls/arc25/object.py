@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
@@ -10,7 +9,7 @@ from typing import TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from arc25.plugins.dsls.arc25.components import count_components
+from arc25.plugins.dsls.arc25.components import count_components, widened
 from arc25.plugins.dsls.arc25.values import Array, Box, DslError, Grid, Mask, Vec, color_counts, window
 
 
@@ -61,7 +60,8 @@ class Object:
     @property
     def box(self) -> Box:
         """The bounding box."""
-        return Box(self.top, self.left, self.bottom, self.right)
+        height, width = self.mask.shape
+        return Box(self.top, self.left, self.top + height - 1, self.left + width - 1)
 
     @property
     def center(self) -> Vec:
@@ -131,8 +131,8 @@ class Object:
     def touches(self, other: Object) -> bool:
         """Whether a cell of one is a cell of the other, or next to one; diagonals count."""
         around = np.zeros((self.height + 2, self.width + 2), dtype=np.bool_)
-        for row, column in itertools.product(range(3), range(3)):
-            around[row : row + self.height, column : column + self.width] |= self.mask
+        around[1:-1, 1:-1] = self.mask
+        around = widened(around, 8)
         cells, own = other.moved(1 - self.top, 1 - self.left).overlap(around.shape)
         return bool((around[cells] & other.mask[own]).any())
 
@@ -156,16 +156,14 @@ class Object:
 
     def painted(self, color: int) -> Object:
         """The same cells, all of one colour."""
-        patch = (self.mask * int(color)).astype(self.patch.dtype)
+        patch = self.mask * self.patch.dtype.type(color)
         return Object(patch, self.mask, self.top, self.left, self.canvas)
 
     def overlap(self, shape: tuple[int, ...]) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
         """Which part of it lies on a grid of that shape: the slices of the grid, the slices of its own box."""
+        top, left = self.top, self.left
         rows, columns = window(self.box, shape)
-        own = (
-            slice(rows.start - self.top, rows.stop - self.top),
-            slice(columns.start - self.left, columns.stop - self.left),
-        )
+        own = slice(rows.start - top, rows.stop - top), slice(columns.start - left, columns.stop - left)
         return (rows, columns), own
 
     def key(self) -> tuple[object, ...]:

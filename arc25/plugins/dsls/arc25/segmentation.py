@@ -9,7 +9,7 @@ from typing import overload
 import numpy as np
 
 from arc25.core.words import Law
-from arc25.plugins.dsls.arc25.components import components
+from arc25.plugins.dsls.arc25.components import Part, boxed_parts, components
 from arc25.plugins.dsls.arc25.literals import AXES, Axis, Color, Connectivity, Flag, Parts, choose
 from arc25.plugins.dsls.arc25.masks import filled
 from arc25.plugins.dsls.arc25.object import Groups, Object, Objects, items_of, tuple_of
@@ -34,8 +34,8 @@ def objects(grid: Grid, connectivity: Connectivity, multicolor: Flag) -> Objects
     12./..3@0,0
     """
     if multicolor:
-        return _objects(grid, components(grid != 0, connectivity))
-    return _objects(grid, _of_one_color(grid, _colors(grid), connectivity))
+        return _cut(grid, boxed_parts(grid != 0, connectivity))
+    return _cut(grid, _of_one_color(grid, _colors(grid), connectivity))
 
 
 @word("objects", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=5)
@@ -47,7 +47,7 @@ def color_layers(grid: Grid) -> Objects:
     >>> color_layers(grid("2012"))
     1@0,2 2..2@0,0
     """
-    return _objects(grid, (grid == color for color in _colors(grid)))
+    return tuple(to_object(grid, color) for color in _colors(grid))
 
 
 @word("objects", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=6)
@@ -59,7 +59,7 @@ def regions(grid: Grid) -> Objects:
     >>> regions(grid("001"))
     00@0,0 1@0,2
     """
-    return _objects(grid, _of_one_color(grid, np.unique(grid), 4))
+    return _cut(grid, _of_one_color(grid, np.unique(grid), 4))
 
 
 @word("objects", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=6)
@@ -71,8 +71,7 @@ def holes(grid: Grid) -> Objects:
     >>> holes(grid("111/101/111"))
     0@1,1
     """
-    space = (part for part in components(grid == 0, 4) if not _at_edge(part))
-    return _objects(grid, space)
+    return tuple(item for item in _cut(grid, boxed_parts(grid == 0, 4)) if not item.touches_border)
 
 
 @word("objects", Law.SHAPE, Law.ROTATION, Law.RECOLOURING, bits=6)
@@ -213,18 +212,24 @@ def merge(pieces: Objects | Groups) -> Object | Objects:
     return _merged(items_of(items)) if all(isinstance(item, Object) for item in pieces) else items
 
 
-def _of_one_color(grid: Grid, colors: Iterable[int], connectivity: int) -> list[Mask]:
+def _of_one_color(grid: Grid, colors: Iterable[int], connectivity: int) -> list[Part]:
     """The connected parts of each of the colours, in reading order."""
-    found = _at_most(MOST, (part for color in colors for part in components(grid == color, connectivity)))
-    return sorted(found, key=lambda part: int(part.argmax()))
+    found = _at_most(MOST, (part for color in colors for part in boxed_parts(grid == color, connectivity)))
+    return sorted(found, key=lambda part: part.place)
 
 
-def _objects(grid: Grid, parts: Iterable[Mask]) -> Objects:
-    return tuple(to_object(grid, part) for part in _at_most(MOST, parts))
+def _cut(grid: Grid, found: Iterable[Part]) -> Objects:
+    return tuple(_piece(grid, part) for part in _at_most(MOST, found))
 
 
-def _at_most(most: int, parts: Iterable[Mask]) -> Iterator[Mask]:
-    for number, part in enumerate(parts):
+def _piece(grid: Grid, part: Part) -> Object:
+    height, width = part.cells.shape
+    patch = grid[part.top : part.top + height, part.left : part.left + width] * part.cells
+    return Object(patch, part.cells, part.top, part.left, grid.shape)
+
+
+def _at_most(most: int, found: Iterable[Part]) -> Iterator[Part]:
+    for number, part in enumerate(found):
         if number == most:
             raise DslError(f"more than {most} pieces: empty the small ones first (remove_small)")
         yield part
@@ -255,10 +260,6 @@ def _whole(grid: Grid, box: Box) -> Object:
 
 def _colors(grid: Grid) -> list[int]:
     return [int(color) for color in np.unique(grid) if color]
-
-
-def _at_edge(part: Mask) -> bool:
-    return bool(part[[0, -1]].any() or part[:, [0, -1]].any())
 
 
 def _between(line: Mask) -> list[Box]:
