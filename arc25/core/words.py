@@ -68,11 +68,12 @@ class Illustration:
 class Word:
     """A primitive of a DSL pack.
 
-    `function` works on the values that programs see: a "Grid" is a 2-D int8 numpy array, a "Mask"
-    a 2-D bool array, a "Color" or "Int" an int. It never changes its arguments and raises the
-    pack's own error where it does not apply. `cost` is in bits: -log2 of how likely the word is
-    where its type fits, so the cost of a program is the sum over its words and literals. `kernel` does the same as
-    `function` for a search that wants it faster; None where nobody wrote one.
+    `function` works on values of its types: a "Grid" is a 2-D numpy array of int8 or int64 with cells 0..9, a "Mask"
+    a 2-D bool array, a "Color" or "Int" an int. It never changes its arguments and raises the pack's own error where
+    it does not apply. What it does with anything else is left open: programs call what the pack's `namespace` has
+    under that name, which may check its arguments first. `cost` is in bits: -log2 of how likely the word is where its
+    type fits, so the cost of a program is the sum over its words and literals. `kernel` does the same as `function`
+    for a search that wants it faster; None where nobody wrote one.
     """
 
     name: str

@@ -52,8 +52,8 @@ class Here:
 
     def __init__(self, pack: DslPack) -> None:
         memory = Memory()
-        words = {name: memory.remembering(word.function) for name, word in pack.words().items()}
-        self._names = names_of(pack) | words
+        names = names_of(pack)
+        self._names = names | {name: memory.remembering(names[name]) for name in pack.words()}
 
     def run(self, program: ast.Module | str, inputs: Sequence[Grid]) -> tuple[Grid | None, ...]:
         """What the program gives for each input; None where it fails or gives no grid."""
@@ -117,11 +117,11 @@ class Apart:
 
 def names_of(pack: DslPack) -> dict[str, Any]:
     """The names that a program of the pack finds in place."""
-    names: dict[str, Any] = {}
+    names = {name: word.function for name, word in pack.words().items()}
     if pack.namespace:
         module = importlib.import_module(pack.namespace)
-        names = {name: getattr(module, name) for name in module.__all__}
-    return names | {name: word.function for name, word in pack.words().items()}
+        names |= {name: getattr(module, name) for name in module.__all__}
+    return names
 
 
 def array_of(grid: Grid) -> NDArray[np.int64]:

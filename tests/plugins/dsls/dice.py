@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from scenes import VARIETY, noise, scene
 
 from arc25.core.words import Parameter
 from arc25.plugins.dsls.arc25.object import Object
@@ -21,18 +22,28 @@ FUNCTIONS: tuple[Callable[[Any], Any], ...] = (
 """Of a grid, that give grids; most of them change nothing if applied often enough."""
 
 
+MADE = {"Color": 1.0}
+"""How often a value is made where there are literals too, if not as often as of other types."""
+
+
 class Dice:
-    """Random values by type. Grids and masks mostly share one shape, or few words of two would apply."""
+    """Random values by type.
+
+    The values of one pair of dice mostly belong to one scene, or few words of two would apply: its grid, pieces of it,
+    cells of it, and other grids of its shape.
+    """
 
     def __init__(self, seed: int) -> None:
         self.rng = np.random.default_rng(seed)
-        self.common = self.shape()
+        self.scene, self.pieces = scene(seed % VARIETY)
+        self.common = self.scene.shape
         self.canvas = self.common if self.rng.random() < 0.5 else self.shape()
+        self.shapes: list[tuple[int, int]] = []
 
     def argument(self, parameter: Parameter) -> Any:
         """A literal or a made value; both where the type has both."""
         makeable = hasattr(self, parameter.type.lower())
-        if parameter.choices and not (makeable and self.rng.random() < 0.3):
+        if parameter.choices and not (makeable and self.rng.random() < MADE.get(parameter.type, 0.3)):
             return parameter.choices[self.rng.integers(len(parameter.choices))]
         return getattr(self, parameter.type.lower())()
 
@@ -40,28 +51,83 @@ class Dice:
         return tuple(self.rng.integers(1, 9, size=2).tolist())
 
     def grid(self, shape: tuple[int, int] | None = None) -> np.ndarray:
-        shape = shape or (self.common if self.rng.random() < 0.8 else self.shape())
-        colors = self.rng.choice([0, 1, 2, 5, 9], size=self.rng.integers(1, 5))
-        return self.rng.choice(colors, size=shape).astype(np.int8)
+        """Noise of that shape; or the scene, then a part of it, or noise of a shape that was there before."""
+        if shape is None:
+            made = self._another_grid() if self.shapes else self._first_grid()
+            self.shapes.append(made.shape)
+            return made
+        return noise(self.rng, shape)
+
+    def _first_grid(self) -> np.ndarray:
+        return self.scene.copy() if self.rng.random() < 0.85 else noise(self.rng, self.shape())
+
+    def _another_grid(self) -> np.ndarray:
+        roll = self.rng.random()
+        if roll < 0.45 and len(self.shapes) == 1:
+            return self._part()
+        if roll < 0.85:
+            return noise(self.rng, self.shapes[-1] if roll < 0.7 else self.common)
+        return noise(self.rng, self.shape())
+
+    def _part(self) -> np.ndarray:
+        """A template: some cells of the scene next to each other."""
+        height, width = np.minimum(np.array([1, 1, 2, 3, 3])[self.rng.integers(5, size=2)], self.common).tolist()
+        top = self.rng.integers(self.common[0] - height + 1)
+        left = self.rng.integers(self.common[1] - width + 1)
+        return self.scene[top : top + height, left : left + width].copy()
 
     def mask(self, shape: tuple[int, int] | None = None) -> np.ndarray:
-        shape = shape or (self.common if self.rng.random() < 0.8 else self.shape())
-        return self.rng.random(shape) < self.rng.choice([0, 0.3, 0.7, 1])
+        """Noise of that shape; or cells of the scene, or noise mostly of its shape."""
+        roll = self.rng.random()
+        if shape is None and roll < 0.45:
+            return self.scene == self.scene.flat[self.rng.integers(self.scene.size)]
+        shape = shape or (self.common if roll < 0.9 else self.shape())
+        return self.rng.random(shape) < (0, 0.3, 0.7, 1)[self.rng.integers(4)]
 
     def object(self) -> Object:
-        patch = self.grid()
+        """A piece of the scene, or any object."""
+        if self.rng.random() < 0.5 and self.pieces:
+            return self.pieces[self.rng.integers(len(self.pieces))]
+        return self._thing()
+
+    def _thing(self) -> Object:
+        """Any cells anywhere, over the edge of the canvas too."""
+        patch = self.grid(self.common if self.rng.random() < 0.8 else self.shape())
         mask = self.mask(patch.shape)
         top, left = self.rng.integers(-4, 10, size=2).tolist() if self.rng.random() < 0.5 else (0, 0)
         return Object(patch * mask, mask, top, left, self.canvas)
 
     def objects(self) -> tuple[Object, ...]:
-        return tuple(self.object() for _ in range(self.rng.integers(0, 5)))
+        """Pieces of the scene, panels next to each other, or any objects; on one canvas."""
+        roll = self.rng.random()
+        if roll < 0.4:
+            return tuple(piece for piece in self.pieces if self.rng.random() < 0.9)
+        if roll < 0.75:
+            return self._panels()
+        return tuple(self._thing() for _ in range(self.rng.integers(0, 5)))
+
+    def _panels(self) -> tuple[Object, ...]:
+        """Two or three whole rectangles of one size; where several are filled they are mostly of one colour."""
+        height, width = self.rng.integers(1, 4, size=2).tolist()
+        count = int(self.rng.integers(2, 4))
+        colors = np.array([[0, 0, 1], [0, 0, 1], [0, 2, 5]][self.rng.integers(3)], dtype=np.int8)
+        patches = colors[self.rng.integers(3, size=(count, height, width))]
+        whole = np.ones((height, width), dtype=np.bool_)
+        return tuple(
+            Object(patch, whole, 0, place * width, (height, count * width)) for place, patch in enumerate(patches)
+        )
 
     def groups(self) -> tuple[tuple[Object, ...], ...]:
         return tuple(self.objects() for _ in range(self.rng.integers(0, 3)))
 
     def color(self) -> int:
-        return int(self.rng.integers(10))
+        """Mostly the rarest colour of the scene, or another."""
+        if (roll := self.rng.random()) < 0.2:
+            return int(self.rng.integers(10))
+        if roll < 0.4:
+            return int(self.scene.flat[self.rng.integers(self.scene.size)])
+        counts = np.bincount(self.scene.ravel())
+        return int(np.where(counts, counts, self.scene.size + 1).argmin())
 
     def int(self) -> int:
         return int(self.rng.integers(-2, 13))

@@ -36,9 +36,8 @@ def applies(law: Law, signature: Signature) -> bool:
     return not COLOURED.isdisjoint(kinds)
 
 
-def holds(law: Law, word: Word, signature: Signature, arguments: Sequence[Any]) -> bool:
-    """Whether the law holds for these arguments; it does where the word does not apply."""
-    value = outcome(word, arguments)
+def holds(law: Law, word: Word, signature: Signature, arguments: Sequence[Any], value: Any) -> bool:
+    """Whether the law holds for these arguments and what comes out; it does where the word does not apply."""
     if law in CHANGES:
         change = CHANGES[law]
         changed = list(map(change, arguments, signature.parameters))
@@ -52,6 +51,13 @@ def outcome(word: Word, arguments: Sequence[Any]) -> Any:
         return word.function(*arguments)
     except DslError as error:
         return error
+
+
+def tells(value: Any) -> bool:
+    """Whether an outcome has something in it that a law could be about."""
+    if isinstance(value, np.ndarray):
+        return bool(value.any())
+    return bool(value) if isinstance(value, tuple | dict) else not isinstance(value, DslError)
 
 
 def same(first: Any, second: Any, ordered: bool = True) -> bool:

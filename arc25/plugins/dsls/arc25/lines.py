@@ -10,7 +10,7 @@ import numpy as np
 from arc25.core.words import Law
 from arc25.plugins.dsls.arc25.geometry import MIRRORS, shifted
 from arc25.plugins.dsls.arc25.literals import AXES, SIGNS, STEPS, Axis, Direction, Index, Link, Order, Spread, choose
-from arc25.plugins.dsls.arc25.object import Object, Objects, Picture, each
+from arc25.plugins.dsls.arc25.object import Object, Objects, Picture, tuple_of
 from arc25.plugins.dsls.arc25.segmentation import to_object
 from arc25.plugins.dsls.arc25.values import Array, DslError, Grid
 from arc25.plugins.dsls.arc25.vocabulary import word
@@ -41,6 +41,8 @@ DOWNWARDS: dict[str, Callable[[Any], Any]] = {
 """The reflection that makes a direction point down; done twice it gives the array back."""
 WALL = 10
 """No colour: where a ray ends."""
+FLOOR = 11
+"""No colour, nor one more than any: what keeps the rays of one canvas out of the next."""
 
 
 @word("rows and columns", Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, bits=5)
@@ -136,7 +138,8 @@ def smear(picture: Picture, directions: Spread) -> Picture:
     steps = choose(SPREADS, directions, "directions")
     if isinstance(picture, np.ndarray):
         return _smeared(picture, steps)
-    return each(picture, lambda item: _smeared_object(item, steps))
+    smeared = _smeared_objects(tuple_of(picture), steps)
+    return smeared[0] if isinstance(picture, Object) else smeared
 
 
 @word("rays", Law.SHAPE, Law.RECOLOURING, bits=5)
@@ -253,12 +256,27 @@ def _smeared(array: Array, steps: Iterable[str]) -> Array:
     return out
 
 
-def _smeared_object(item: Object, steps: Iterable[str]) -> Object:
-    canvas = np.zeros(item.canvas, dtype=item.patch.dtype)
-    cells, own = item.overlap(canvas.shape)
-    canvas[cells] = (item.patch + item.mask)[own]  # one more than the colour: its cells of colour 0 are filled too
-    out = _smeared(canvas, steps)
-    return to_object(out - (out != 0), out != 0)
+def _smeared_objects(items: Objects, steps: Iterable[str]) -> Objects:
+    """Each object smeared on a canvas of its own; the canvases lie below each other, a floor under each."""
+    if not items:
+        return ()
+    ends = np.cumsum([item.canvas[0] + 1 for item in items]).tolist()
+    sheet = np.zeros((ends[-1], max(item.canvas[1] for item in items)), dtype=np.int8)
+    sheet[np.array(ends) - 1] = FLOOR
+    canvases = [slice(end - 1 - item.canvas[0], end - 1) for item, end in zip(items, ends, strict=True)]
+    for item, rows in zip(items, canvases, strict=True):
+        cells, own = item.overlap(item.canvas)
+        sheet[rows][cells] = (item.patch + item.mask)[own]  # one more than the colour: its cells of colour 0 are filled
+    out = sheet.copy()
+    for step in steps:
+        ray = travel(sheet, step)
+        np.copyto(out, ray, where=(out == 0) & (ray != FLOOR))
+    filled = out != 0
+    out -= filled
+    return tuple(
+        to_object(out[rows, : item.canvas[1]].astype(item.patch.dtype), filled[rows, : item.canvas[1]])
+        for item, rows in zip(items, canvases, strict=True)
+    )
 
 
 def _downwards(array: Array, direction: str) -> Array:

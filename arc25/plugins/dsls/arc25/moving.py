@@ -64,7 +64,9 @@ def move_until(piece: Piece, direction: Direction, obstacle: Object | Objects | 
     1@0,3
     """
     choose(QUARTERS, direction, "direction")  # nothing to move is no excuse for a direction that there is not
-    return each(piece, lambda item: _fallen((item,), direction, _in_the_way(obstacle, item.canvas))[0])
+    items = tuple_of(piece)
+    blocked = {canvas: _in_the_way(obstacle, canvas) for canvas in {item.canvas for item in items}}
+    return each(piece, lambda item: _fallen((item,), direction, blocked[item.canvas])[0])
 
 
 @word("objects", Law.SHAPE, Law.IDEMPOTENCE, Law.ROTATION, Law.RECOLOURING, bits=5)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from arc25.core.words import Law
 from arc25.plugins.dsls.arc25.components import components
@@ -22,8 +23,8 @@ IMAGES = {
     "antidiagonal": (MIRRORS["antidiagonal"],),
     "rotation": tuple(TURNS.values()),
 }
-EVIDENCE = 10
-"""Known cells that must agree before a symmetry is believed."""
+EVIDENCE = 8
+"""Pairs of known cells, one the image of the other, that must agree before a symmetry or a tile is believed."""
 MOST_STEPS = 1000
 """Steps after which a grid that still changes is given up; what floods the longest path of 30x30 cells needs half."""
 
@@ -61,7 +62,7 @@ def complete_symmetry(grid: Grid, color: Color) -> Grid:
     """
     _check_unknown(grid, color)
     axes = [(axis, center) for axis in (0, 1) for center in _best_center(grid, color, axis)]
-    transposable = grid.shape[0] == grid.shape[1] and _agree(grid, grid.T, color)
+    transposable = grid.shape[0] == grid.shape[1] and _support(*_halves(grid), color) >= EVIDENCE
     if not axes and not transposable:
         raise DslError(f"no mirror symmetry explains the cells that are not {color}")
     out = grid
@@ -70,6 +71,8 @@ def complete_symmetry(grid: Grid, color: Color) -> Grid:
             out = np.where(out == color, _mirrored(out, axis, center, color), out)
         if transposable:
             out = np.where(out == color, out.T, out)
+    if (out == color).any():
+        raise DslError(f"the image of a cell of colour {color} has that colour too, or lies beyond the grid")
     return out
 
 
@@ -77,21 +80,20 @@ def complete_symmetry(grid: Grid, color: Color) -> Grid:
 def complete_tiling(grid: Grid, color: Color) -> Grid:
     """Replace that colour by repetition.
 
-    As the smallest tile that repeats demands.
+    As the smallest tile that repeats demands; several as small have to agree.
 
     >>> complete_tiling(grid("121212/343434/121002/343434"), 0)
     121212/343434/121212/343434
     """
     _check_unknown(grid, color)
     height, width = grid.shape
-    down = [(size, folded) for size in range(1, height + 1) if (folded := _fold(grid, size, color)) is not None]
-    across = [size for size in range(1, width + 1) if _fold(grid.T, size, color) is not None]
-    sizes = [(rows, columns, folded) for rows, folded in down for columns in across]
-    for rows, columns, folded in sorted(sizes, key=lambda size: size[0] * size[1]):
-        tile = _fold(folded.T, columns, color)
-        if tile is not None and (tile != color).all() and (rows, columns) != grid.shape:
-            return np.tile(tile.T, (-(-height // rows), -(-width // columns)))[:height, :width]
-    raise DslError(f"no tile explains the cells that are not {color}")
+    tiles = _smallest_tiles(grid, color)
+    if not tiles:
+        raise DslError(f"no tile explains the cells that are not {color}")
+    wholes = [np.tile(tile, (-(-height // len(tile)), -(-width // len(tile[0]))))[:height, :width] for tile in tiles]
+    if any((whole != wholes[0]).any() for whole in wholes):
+        raise DslError(f"{len(tiles)} tiles of {tiles[0].size} cells explain the cells that are not {color}")
+    return wholes[0]
 
 
 @word("pattern", Law.RECOLOURING, bits=6)
@@ -160,21 +162,25 @@ def denoise(grid: Grid, size: Small) -> Grid:
     1111/1111/1111
     """
     noise = _small(grid, size, 4, np.ones(grid.shape, dtype=np.bool_))
-    out = grid.copy()
-    for row, column in zip(*noise.nonzero(), strict=True):
-        window = (slice(max(row - 1, 0), row + 2), slice(max(column - 1, 0), column + 2))
-        around = grid[window][~noise[window]]
-        if around.size:
-            out[row, column] = np.bincount(around).argmax()
-    return out
+    colors = np.unique(grid)
+    around = np.stack([_neighbours((grid == color) & ~noise) for color in colors])
+    return np.where(noise & around.any(axis=0), colors[around.argmax(axis=0)], grid)
 
 
 def _small(grid: Grid, size: int, connectivity: int, among: Mask) -> Mask:
-    found = np.zeros(grid.shape, dtype=np.bool_)
+    """The cells of `among`, which holds all cells of a colour or none, in areas of at most `size` cells."""
+    large = np.zeros(grid.shape, dtype=np.bool_)
     for color in np.unique(grid[among]):
-        for part in components(grid == color, connectivity, most=size):
-            found |= part
-    return found
+        for part in components(grid == color, connectivity, least=size + 1):
+            large |= part
+    return among & ~large
+
+
+def _neighbours(mask: Mask) -> NDArray[np.int8]:
+    """How many of the nine cells around each cell, itself included, are true."""
+    rows = np.pad(mask.astype(np.int8), 1)
+    rows = rows[:-2] + rows[1:-1] + rows[2:]
+    return rows[:, :-2] + rows[:, 1:-1] + rows[:, 2:]
 
 
 def _check_unknown(grid: Grid, color: int) -> None:
@@ -183,22 +189,29 @@ def _check_unknown(grid: Grid, color: int) -> None:
         raise DslError(f"{unknown} of {grid.size} cells have colour {color}: nothing to complete, or nothing to go by")
 
 
-def _agree(grid: Grid, image: Grid, unknown: int) -> bool:
-    return not ((grid != image) & (grid != unknown) & (image != unknown)).any()
+def _support(part: Grid, image: Grid, unknown: int) -> int:
+    """How many cells are known in both; none if one of these differs."""
+    known = (part != unknown) & (image != unknown)
+    return 0 if (part != image)[known].any() else int(np.count_nonzero(known))
+
+
+def _halves(square: Grid) -> tuple[Grid, Grid]:
+    """The cells on one side of the diagonal and, in the same order, their images on the other."""
+    below = np.tril_indices(len(square), -1)
+    return square[below], square.T[below]
 
 
 def _best_center(grid: Grid, unknown: int, axis: int) -> list[int]:
-    """The `center` (first plus last line) of the reflection that most known cells confirm; or nothing."""
+    """The `center` (first plus last line) of the reflection that most pairs of cells confirm; or nothing."""
     lines = grid if axis == 0 else grid.T
     best, most = [], EVIDENCE - 1
     for center in range(len(lines) // 2, len(lines) + len(lines) // 2):
         first = max(0, center - len(lines) + 1)
-        part = lines[first : center - first + 1]
-        image = part[::-1]
-        known = (part != unknown) & (image != unknown)
-        support = int(np.count_nonzero(known))
-        if support > most and not (part != image)[known].any():
-            best, most = [center], support
+        pairs = (center + 1 - 2 * first) // 2
+        part, image = lines[first : first + pairs], lines[center - first : center - first - pairs : -1]
+        confirmed = _support(part, image, unknown)
+        if confirmed > most:
+            best, most = [center], confirmed
     return best
 
 
@@ -209,6 +222,23 @@ def _mirrored(grid: Grid, axis: int, center: int, unknown: int) -> Grid:
     first = max(0, center - len(lines) + 1)
     out[first : center - first + 1] = lines[first : center - first + 1][::-1]
     return out if axis == 0 else out.T
+
+
+def _smallest_tiles(grid: Grid, unknown: int) -> list[Grid]:
+    """The tiles without unknown cells of which enough known cells are repeats: the smallest, and all as small."""
+    height, width = grid.shape
+    down = [(size, folded) for size in range(1, height + 1) if (folded := _fold(grid, size, unknown)) is not None]
+    across = [size for size in range(1, width + 1) if _fold(grid.T, size, unknown) is not None]
+    most = np.count_nonzero(grid != unknown) - EVIDENCE
+    sizes = [(rows * size, size, folded) for rows, folded in down for size in across if rows * size <= most]
+    found: list[Grid] = []
+    for area, columns, folded in sorted(sizes, key=lambda size: size[0]):
+        if found and area > found[0].size:
+            break
+        tile = _fold(folded.T, columns, unknown)
+        if tile is not None and (tile != unknown).all():
+            found.append(tile.T)
+    return found
 
 
 def _fold(grid: Grid, period: int, unknown: int) -> Grid | None:

@@ -7,6 +7,7 @@ so a cell is *filled* if its colour is not 0 and *empty* otherwise.
 from __future__ import annotations
 
 import enum
+import operator
 from typing import NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
@@ -45,23 +46,32 @@ class Color(enum.IntEnum):
 class Vec(NamedTuple):
     """A point, a step or a size: `row` down and `column` to the right. Words take any pair of numbers for it.
 
-    `+`, `-` and `*` count with both numbers.
+    `+` and `-` count with both numbers of another pair, `*` with a whole number.
     """
 
     row: int
     column: int
 
     def __add__(self, other: tuple[int, int]) -> Vec:  # type: ignore[override]  # a tuple would be made longer
-        return Vec(self.row + other[0], self.column + other[1])
+        row, column = other
+        return Vec(self.row + row, self.column + column)
 
     def __radd__(self, other: tuple[int, int]) -> Vec:
         return self + other
 
     def __sub__(self, other: tuple[int, int]) -> Vec:
-        return Vec(self.row - other[0], self.column - other[1])
+        row, column = other
+        return Vec(self.row - row, self.column - column)
+
+    def __rsub__(self, other: tuple[int, int]) -> Vec:
+        return -self + other
+
+    def __neg__(self) -> Vec:
+        return Vec(-self.row, -self.column)
 
     def __mul__(self, factor: int) -> Vec:  # type: ignore[override]  # a tuple would be repeated
-        return Vec(self.row * factor, self.column * factor)
+        by = operator.index(factor)
+        return Vec(self.row * by, self.column * by)
 
     def __rmul__(self, factor: int) -> Vec:  # type: ignore[override]  # a tuple would be repeated
         return self * factor

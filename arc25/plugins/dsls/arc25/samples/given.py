@@ -12,7 +12,7 @@ from arc25.plugins.dsls.arc25.samples.scenes import place_shapes
 from arc25.plugins.dsls.arc25.samples.shapes import Rng
 from arc25.plugins.dsls.arc25.values import Grid, bounding_box, window
 
-SIDE = 16
+SIDE = 12
 """Rows and columns of a given grid that are used at most; words take longer on larger ones."""
 PIECE = 9
 """The same for a piece that is placed anew."""
