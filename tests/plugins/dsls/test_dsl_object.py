@@ -46,7 +46,22 @@ def test_places_and_steps_add_up() -> None:
 
 def test_a_place_calculates_as_well_on_the_right() -> None:
     assert (1, -1) + Vec(2, 3) == Vec(3, 2)
+    assert (1, -1) - Vec(2, 3) == Vec(-1, -4) == -Vec(1, 4)
     assert 3 * Vec(1, -2) == Vec(3, -6)
+
+
+@pytest.mark.parametrize("factor", [(1, 2), 1.5, None, Vec(1, 2), np.array([1, 2])])
+def test_a_place_is_multiplied_by_whole_numbers_only(factor: Any) -> None:
+    with pytest.raises(TypeError):
+        Vec(1, 2) * factor
+
+
+@pytest.mark.parametrize("other", [(1,), (1, 2, 3)])
+def test_no_place_is_added_to_fewer_or_more_than_two_numbers(other: Any) -> None:
+    with pytest.raises(ValueError, match="unpack"):
+        Vec(1, 2) + other
+    with pytest.raises(ValueError, match="unpack"):
+        Vec(1, 2) - other
 
 
 @pytest.mark.parametrize(
@@ -291,3 +306,9 @@ def test_there_may_be_no_objects_but_where_some_are_needed() -> None:
     assert tuple_of([]) == each((), lambda item: item) == ()
     with pytest.raises(DslError, match="there are no objects"):
         items_of([])
+
+
+@pytest.mark.parametrize("color", [-1, 10, 200])
+def test_no_object_has_a_colour_that_there_is_not(color: int) -> None:
+    with pytest.raises(DslError, match=r"a colour is 0\.\.9"):
+        RING.painted(color)

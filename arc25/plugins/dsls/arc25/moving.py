@@ -32,7 +32,7 @@ def move(piece: Piece, direction: Compass | Vec, steps: int = 1) -> Piece:
     >>> move(nth(objects(grid("10"), 4, False), 0), (2, 1))
     1@2,1
     """
-    rows, columns = choose(STEPS, direction, "direction") if isinstance(direction, str) else _pair(direction)
+    rows, columns = choose(STEPS, direction, "direction") if isinstance(direction, str) else direction
     return each(piece, lambda item: item.moved(rows * steps, columns * steps))
 
 
@@ -47,7 +47,7 @@ def move_to(piece: Object, point: Vec | Object) -> Object:
     >>> move_to(nth(objects(grid("102"), 4, False), 0), nth(objects(grid("102"), 4, False), 1))
     1@0,2
     """
-    row, column = (point.top, point.left) if isinstance(point, Object) else _pair(point)
+    row, column = (point.top, point.left) if isinstance(point, Object) else point
     return replace(piece, top=row, left=column)
 
 
@@ -133,14 +133,6 @@ def stamp(template: Grid | Object, places: Objects) -> Objects:
         replace(item, canvas=place.canvas).moved(_rows_between(item, place), _columns_between(item, place))
         for place in tuple_of(places)
     )
-
-
-def _pair(value: tuple[int, int]) -> Vec:
-    try:
-        row, column = value
-        return Vec(int(row), int(column))
-    except (TypeError, ValueError) as error:
-        raise DslError(f"a point or a step is a pair of numbers (row, column), got {value!r}") from error
 
 
 def _rows_between(item: Object, other: Object) -> int:

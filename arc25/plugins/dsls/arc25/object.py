@@ -155,7 +155,13 @@ class Object:
         return Object(self.patch, self.mask, self.top + int(rows), self.left + int(columns), self.canvas)
 
     def painted(self, color: int) -> Object:
-        """The same cells, all of one colour."""
+        """The same cells, all of one colour.
+
+        Raises:
+            DslError: there is no such colour.
+        """
+        if not 0 <= color <= 9:
+            raise DslError(f"a colour is 0..9, got {color!r}")
         patch = self.mask * self.patch.dtype.type(color)
         return Object(patch, self.mask, self.top, self.left, self.canvas)
 
