@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
@@ -30,14 +31,17 @@ class Dice:
     """Random values by type.
 
     The values of one pair of dice mostly belong to one scene, or few words of two would apply: its grid, pieces of it,
-    cells of it, and other grids of its shape.
+    cells of it, and other grids of its shape. All objects have one canvas, which may be another.
     """
 
     def __init__(self, seed: int) -> None:
         self.rng = np.random.default_rng(seed)
         self.scene, self.pieces = scene(seed % VARIETY)
         self.common = self.scene.shape
-        self.canvas = self.common if self.rng.random() < 0.5 else self.shape()
+        self.canvas = self.common
+        if self.rng.random() < 0.25:
+            self.canvas = self.shape()
+            self.pieces = tuple(dataclasses.replace(piece, canvas=self.canvas) for piece in self.pieces)
         self.shapes: list[tuple[int, int]] = []
 
     def argument(self, parameter: Parameter) -> Any:
@@ -77,12 +81,14 @@ class Dice:
         return self.scene[top : top + height, left : left + width].copy()
 
     def mask(self, shape: tuple[int, int] | None = None) -> np.ndarray:
-        """Noise of that shape; or cells of the scene, or noise mostly of its shape."""
+        """Noise of that shape; or the cells of the scene that are filled, or of a colour, or noise."""
         roll = self.rng.random()
-        if shape is None and roll < 0.45:
+        if shape is None and roll < 0.25:
+            return self.scene != 0
+        if shape is None and roll < 0.5:
             return self.scene == self.scene.flat[self.rng.integers(self.scene.size)]
         shape = shape or (self.common if roll < 0.9 else self.shape())
-        return self.rng.random(shape) < (0, 0.3, 0.7, 1)[self.rng.integers(4)]
+        return self.rng.random(shape) < (0, 0.3, 0.7, 0.7, 1)[self.rng.integers(5)]
 
     def object(self) -> Object:
         """A piece of the scene, or any object."""
@@ -98,7 +104,7 @@ class Dice:
         return Object(patch * mask, mask, top, left, self.canvas)
 
     def objects(self) -> tuple[Object, ...]:
-        """Pieces of the scene, panels next to each other, or any objects; on one canvas."""
+        """Pieces of the scene, panels next to each other, or any objects."""
         roll = self.rng.random()
         if roll < 0.4:
             return tuple(piece for piece in self.pieces if self.rng.random() < 0.9)
@@ -108,14 +114,12 @@ class Dice:
 
     def _panels(self) -> tuple[Object, ...]:
         """Two or three whole rectangles of one size; where several are filled they are mostly of one colour."""
-        height, width = self.rng.integers(1, 4, size=2).tolist()
+        height, width = self.rng.integers(2, 4, size=2).tolist()
         count = int(self.rng.integers(2, 4))
         colors = np.array([[0, 0, 1], [0, 0, 1], [0, 2, 5]][self.rng.integers(3)], dtype=np.int8)
         patches = colors[self.rng.integers(3, size=(count, height, width))]
         whole = np.ones((height, width), dtype=np.bool_)
-        return tuple(
-            Object(patch, whole, 0, place * width, (height, count * width)) for place, patch in enumerate(patches)
-        )
+        return tuple(Object(patch, whole, 0, place * width, self.canvas) for place, patch in enumerate(patches))
 
     def groups(self) -> tuple[tuple[Object, ...], ...]:
         return tuple(self.objects() for _ in range(self.rng.integers(0, 3)))

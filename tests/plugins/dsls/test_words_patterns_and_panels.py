@@ -12,7 +12,6 @@ from arc25.plugins.dsls.arc25.matching import find, replace, stamp_at
 from arc25.plugins.dsls.arc25.panels import panel_mode, panel_or, separator_color
 from arc25.plugins.dsls.arc25.patterns import (
     MOST_STEPS,
-    complete_symmetry,
     denoise,
     period,
     remove_small,
@@ -31,11 +30,13 @@ def test_turns_need_a_square() -> None:
         symmetrize(grid("12"), "rotation")
 
 
-def test_nothing_is_completed_where_the_colour_is_missing_or_all_there_is() -> None:
-    with pytest.raises(DslError, match="nothing to complete"):
-        complete_symmetry(grid("11/11"), 0)
-    with pytest.raises(DslError, match="nothing to go by"):
-        complete_symmetry(grid("00/00"), 0)
+def test_noise_takes_the_lowest_of_the_colours_that_surround_it_as_much() -> None:
+    assert write(denoise(grid("1122/1322/1122"), 1)) == "1122/1122/1122"
+    assert write(denoise(grid("5511/5311/5511/5511"), 1)) == "5511/5511/5511/5511"
+
+
+def test_noise_among_noise_stays() -> None:
+    assert write(denoise(grid("123/456"), 1)) == "123/456"
 
 
 def test_noise_within_a_larger_area_takes_the_colour_that_surrounds_it_most() -> None:

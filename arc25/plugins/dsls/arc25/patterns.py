@@ -55,7 +55,7 @@ def symmetrize(grid: Grid, symmetry: Symmetry) -> Grid:
 def complete_symmetry(grid: Grid, color: Color) -> Grid:
     """Replace that colour by symmetry.
 
-    As the mirror symmetries of the rest demand.
+    As the mirror symmetries of the rest demand; no cell of that colour may be left.
 
     >>> complete_symmetry(grid("12321/45654/78987/45604/12321"), 0)
     12321/45654/78987/45654/12321
