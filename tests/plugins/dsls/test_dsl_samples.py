@@ -194,7 +194,7 @@ def test_of_large_given_inputs_a_part_is_used() -> None:
 
     scenes = [scene for seed in range(20) for scene in borrow_scenes(np.random.default_rng(seed), [large], 4)]
 
-    assert max(max(scene.shape) for scene in scenes) == 16
+    assert max(max(scene.shape) for scene in scenes) == 12
 
 
 def test_given_inputs_without_a_filled_cell_do_no_harm() -> None:

@@ -174,7 +174,7 @@ class Object:
 
     def key(self) -> tuple[object, ...]:
         """What makes two objects equal, whatever the integer type of their patches."""
-        patch = self.patch.astype(np.int8).tobytes()
+        patch = self.patch.astype(np.int8, copy=False).tobytes()
         return self.mask.shape, patch, self.mask.tobytes(), self.top, self.left, self.canvas
 
     def __eq__(self, other: object) -> bool:

@@ -147,14 +147,14 @@ class Feeder:
         return None
 
     def again(self, name: str, make: Callable[[], Term | None]) -> Term | None:
-        """What `make` makes, or every other time what it made here before."""
+        """What `make` makes; every other time, or if it fails, what it made here before."""
         stock = self.scope.stock.setdefault(name, [])
         if len(stock) >= AGAIN and self.dice.chance(0.5):
             return self.dice.pick(stock)
         term = make()
         if term is not None:
             stock.append(term)
-        return term
+        return term or (self.dice.pick(stock) if stock else None)
 
     def _arguments(self, way: Way, given: Mapping[int, Term]) -> list[Term]:
         """All arguments; none if one was not found."""

@@ -23,6 +23,7 @@ from arc25.plugins.dsls.arc25.samples.source import write_straight
 from arc25.plugins.dsls.arc25.samples.straight import compose, use_word, whiten
 from arc25.plugins.dsls.arc25.samples.terms import Term, is_padded
 from arc25.plugins.dsls.arc25.values import Grid
+from arc25.samples.memory import Memory
 
 Draft = Callable[[Feeder], "str | Term | None"]
 
@@ -64,16 +65,22 @@ def generate_samples(
 def _examples(generator: _Generator, name: str, language: str) -> Iterator[Example]:
     for number, (stage, source, outputs) in enumerate(generator.solved()):
         task_id = f"{name}-{number}"
-        pairs = tuple(map(Pair, stage.inputs, (Record.of(output.tolist()) for output in outputs)))
+        pairs = tuple(map(Pair, stage.inputs, map(_record, outputs)))
         task = Task(task_id, pairs[:-TESTS], tuple(stage.inputs[-TESTS:]))
         yield Example(task, Program(task_id, source, language), origin="synthetic")
+
+
+def _record(grid: Grid) -> Record:
+    height, width = grid.shape
+    return Record(height, width, grid.astype(np.uint8).tobytes())
 
 
 class _Generator:
     """Drafts programs, keeps those that are worth it, and remembers which ones there were."""
 
     def __init__(self, words: Mapping[str, Word], seed: int, level: int, inputs: Sequence[Record]) -> None:
-        self._functions = {name: word.function for name, word in words.items()}
+        memory = Memory()
+        self._functions = {name: memory.remembering(word.function) for name, word in words.items()}
         self._level = level
         self._dice = Dice(seed, level)
         self._bench = Bench(Routes(words), self._dice, frozenset(words))

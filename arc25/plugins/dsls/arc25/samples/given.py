@@ -39,8 +39,8 @@ def _redraw(rng: Rng, models: Sequence[Grid], number: int) -> list[Grid]:
     pieces = [piece for model in models for piece in _pieces(model)]
     scenes = []
     for _ in range(number):
-        canvas = np.zeros(rng.integers(8, 17, size=2), dtype=np.int8)
-        chosen = rng.integers(len(pieces), size=rng.integers(2, 8)).tolist() if pieces else []
+        canvas = np.zeros(rng.integers(7, 13, size=2), dtype=np.int8)
+        chosen = rng.integers(len(pieces), size=rng.integers(2, 6)).tolist() if pieces else []
         scenes.append(place_shapes(rng, canvas, [pieces[place] for place in chosen]))
     return scenes
 

@@ -83,7 +83,8 @@ class ItemScope(Scope):
             return term
         known = f"{term.type} {term.text}"
         if known not in self._lifted:
-            self._lifted[known] = replace(term, values=tuple(term.values[owner] for owner in self.owners))
+            values = tuple(term.values[owner] for owner in self.owners)
+            self._lifted[known] = replace(term, values=values, lawful=False)  # in other colours it is wanted unlifted
         return self._lifted[known]
 
 

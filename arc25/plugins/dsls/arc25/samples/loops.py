@@ -13,8 +13,8 @@ from arc25.plugins.dsls.arc25.samples.terms import Term, combine
 OUT = Term(GRID, "out", (), ())
 MOST = 24
 """The most objects that a loop may have over all inputs; more take long."""
-KNOWN = 5
-"""How many loops are made on a stage before they are mostly taken again."""
+KNOWN, SEARCHES = 5, 5
+"""How many loops are found on a stage, or not found, before those that were are mostly taken again."""
 TRIES = 4
 VARIABLES = {"Objects": "item", "Groups": "group"}
 
@@ -48,19 +48,29 @@ def finish_comprehension(items: ItemFeeder, form: str, changed: Term | None, *ot
 
 def enter_loop(feeder: Feeder, kind: str = "Objects") -> ItemFeeder | None:
     """The inside of a loop over Objects or Groups; None if nothing was found that is worth a loop."""
-    known = [scope for scope in feeder.stage.loops.values() if scope.found.type == kind]
-    if len(known) >= KNOWN and feeder.root is feeder.scope.root and feeder.dice.chance(0.8):
-        return ItemFeeder(feeder, feeder.dice.pick(known))
+    stage = feeder.stage
+    known = [scope for scope in stage.loops.values() if scope.found.type == kind]
+    enough = len(known) >= KNOWN or stage.searches[kind] >= SEARCHES
+    if not enough or feeder.dice.chance(0.2):
+        found = _find_loop(feeder, kind)
+        if found is not None:
+            return ItemFeeder(feeder, found)
+        stage.searches[kind] += 1
+    return ItemFeeder(feeder, feeder.dice.pick(known)) if known else None
+
+
+def _find_loop(feeder: Feeder, kind: str) -> ItemScope | None:
+    """Objects or Groups of the whole grid that are worth a loop."""
+    loops = feeder.stage.loops
     for _ in range(TRIES):
         found = feeder.make(kind)
         if found is not None and feeder.dice.chance(0.2):
             way = feeder.bench.choose(feeder.routes.between(kind, kind) or feeder.routes.makers[kind])
             found = feeder.call(way, {way.place: found})
         if found is not None and _is_loopable(feeder, found):
-            loops = feeder.stage.loops
             if found.text not in loops:
                 loops[found.text] = ItemScope(feeder.scope, feeder.stage.tint, found, VARIABLES[kind])
-            return ItemFeeder(feeder, loops[found.text])
+            return loops[found.text]
     return None
 
 

@@ -6,6 +6,7 @@ Then an input tells nothing of the program: the outputs have to be looked at.
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,9 @@ from arc25.plugins.dsls.arc25.values import Grid
 if TYPE_CHECKING:
     from arc25.plugins.dsls.arc25.samples.items import ItemScope
 
-ALIVE = 32
-"""Tuples of inputs in use at one time: enough for every kind of scenes even where half of them are borrowed."""
-DRAWS = 300
+ALIVE = 16
+"""Tuples of inputs in use at one time."""
+DRAWS = 200
 """How often a tuple is drawn before another takes its place."""
 TRIES = 8
 """How often different inputs are looked for among those that were given."""
@@ -35,7 +36,10 @@ MORE = 0.1
 
 
 class Stage:
-    """A tuple of inputs, the last of them the test, and what programs gave for them so far."""
+    """A tuple of inputs, the last of them the test, and what programs gave for them so far.
+
+    `loops` are the objects that programs loop over, by their text. `searches` counts by type how often none were found.
+    """
 
     def __init__(self, inputs: Sequence[Grid]) -> None:
         self.scope = Scope(Term("Grid", "grid", (), tuple(map(_locked, inputs))))
@@ -47,6 +51,7 @@ class Stage:
         self.draws = 0
         self.tint = Tint(self.scope.root)
         self.loops: dict[str, ItemScope] = {}
+        self.searches: Counter[str] = Counter()
         self._given: set[tuple[Hashable, ...]] = set()
 
     def fits(self, outputs: Sequence[Grid]) -> bool:
@@ -72,13 +77,19 @@ class Stage:
 
 
 class Pool:
-    """ALIVE stages, the same for a seed and `inputs` whatever is done with them. Each is replaced after DRAWS draws."""
+    """ALIVE stages, the same for a seed and `inputs` whatever is done with them.
+
+    Each is replaced after DRAWS draws, the first ones one after another before that: so every kind of scene has its
+    turn soon.
+    """
 
     def __init__(self, seed: int, inputs: Sequence[Record]) -> None:
         self._seed = seed
         self._inputs = inputs
         self._made = 0
         self._alive = [self._next() for _ in range(ALIVE)]
+        for place, stage in enumerate(self._alive):
+            stage.draws = place * DRAWS // ALIVE
 
     def draw(self, dice: Dice) -> Stage:
         """One of the stages."""

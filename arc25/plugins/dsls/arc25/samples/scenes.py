@@ -51,22 +51,22 @@ def _size(rng: Rng, style: Style, least: int, most: int) -> tuple[int, int]:
     return height, height if style.square else width
 
 
-def _canvas(rng: Rng, style: Style, least: int = 8, most: int = 15) -> Grid:
+def _canvas(rng: Rng, style: Style, least: int = 6, most: int = 12) -> Grid:
     return np.zeros(_size(rng, style, least, most), dtype=np.int8)
 
 
 def _shapes(rng: Rng, style: Style) -> Grid:
     """Different objects, apart from each other."""
-    shapes = [draw_shape(rng, 5, style.colors) for _ in range(rng.integers(2, 8))]
+    shapes = [draw_shape(rng, 5, style.colors) for _ in range(rng.integers(2, 6))]
     return place_shapes(rng, _canvas(rng, style), shapes)
 
 
 def _cells(rng: Rng, style: Style) -> Grid:
     """A few cells, each by itself, and sometimes a full line."""
-    canvas = _canvas(rng, style, 5, 13)
+    canvas = _canvas(rng, style, 5, 11)
     if rng.random() < 0.3:
         canvas[rng.integers(len(canvas))] = rng.choice(style.colors)
-    colors = rng.choice(style.colors, size=int(rng.integers(2, 9)))
+    colors = rng.choice(style.colors, size=int(rng.integers(2, 7)))
     return place_shapes(rng, canvas, [np.full((1, 1), color, dtype=np.int8) for color in colors.tolist()])
 
 
@@ -74,16 +74,16 @@ def _twins(rng: Rng, style: Style) -> Grid:
     """One sprite again and again: turned, mirrored, in other colours; and a few that differ."""
     model = draw_shape(rng, 4, style.colors[:1])
     shapes = []
-    for _ in range(rng.integers(2, 6)):
+    for _ in range(rng.integers(2, 5)):
         turned = np.rot90(model, int(rng.integers(4))) if rng.random() < 0.5 else model
         shapes.append(np.where(turned != 0, rng.choice(style.colors), 0).astype(np.int8))
     shapes += [draw_shape(rng, 4, style.colors) for _ in range(rng.integers(3))]
-    return place_shapes(rng, _canvas(rng, style, 9, 16), shapes)
+    return place_shapes(rng, _canvas(rng, style, 7, 13), shapes)
 
 
 def _rings(rng: Rng, style: Style) -> Grid:
     """Closed outlines, some with a mark inside, and shapes that are solid."""
-    canvas, shapes = _canvas(rng, style, 9, 16), []
+    canvas, shapes = _canvas(rng, style, 7, 13), []
     for _ in range(rng.integers(2, 5)):
         height, width = rng.integers(3, 7, size=2).tolist()
         ring = np.full((height, width), rng.choice(style.colors), dtype=np.int8)
@@ -127,7 +127,7 @@ def _mirrored(rng: Rng, style: Style) -> Grid:
 def _periodic(rng: Rng, style: Style) -> Grid:
     """A tile again and again, sometimes with a part that is hidden."""
     tile = draw_noise(rng, rng.integers(1, 5, size=2).tolist(), style.colors, rng.uniform(0.6, 1.4))
-    height, width = _size(rng, style, 6, 14)
+    height, width = _size(rng, style, 5, 11)
     return _damaged(rng, style, np.tile(tile, (14, 14))[:height, :width].copy())
 
 
@@ -170,7 +170,7 @@ def _areas(rng: Rng, style: Style) -> Grid:
 
 def _boxes(rng: Rng, style: Style) -> Grid:
     """Framed boxes with a sprite inside, sometimes on a coloured ground."""
-    canvas, colors = _canvas(rng, style, 9, 16), style.colors[:-1]
+    canvas, colors = _canvas(rng, style, 7, 13), style.colors[:-1]
     if style.number == 2:
         canvas[:] = style.colors[-1]
     shapes = []

@@ -29,17 +29,18 @@ def compose(feeder: Feeder) -> Term | None:
 
 def _begin(feeder: Feeder) -> Term | None:
     ways = [feeder.dice.pick(feeder.routes.ways) for _ in range(CHOICE)]
-    return feeder.call(feeder.bench.choose(ways), {})
+    term = feeder.call(feeder.bench.choose(ways), {})
+    return term if term and feeder.stage.tint.follows(term, ordered=False) else None
 
 
 def follow(feeder: Feeder, term: Term) -> Term | None:
-    """What a word makes of the term."""
+    """What a word makes of the term, if it goes with the colours: what does not will hardly do so later."""
     root = term if term.type == GRID and feeder.dice.chance(0.5) else None
     further = Feeder(feeder.bench, feeder.stage, root)
     for _ in range(TRIES):
         way = feeder.bench.choose(feeder.routes.takers[term.type])
         followed = further.call(way, {way.place: term})
-        if followed is not None:
+        if followed is not None and feeder.stage.tint.follows(followed, ordered=False):
             return followed
     return None
 

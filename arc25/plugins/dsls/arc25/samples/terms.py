@@ -12,12 +12,18 @@ from typing import Any
 
 import numpy as np
 
-from arc25.core.words import Word
+from arc25.core.words import Law, Word
 from arc25.plugins.dsls.arc25.object import Object
 from arc25.plugins.dsls.arc25.values import DslError
 
 SHOWN = ("Grid", "Mask", "Object", "Objects", "Groups")
 """The types that hold pictures; other values are worth a word only if they differ between inputs."""
+
+COLORED = ("Grid", "Object", "Objects", "Groups", "Color", "ColorMap")
+"""The types whose values have colours."""
+
+PLAIN = frozenset({int, bool, str})
+"""The types of Python that stand for themselves."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,7 +32,8 @@ class Term:
 
     `form` is its source with `{}` in the place of each of `parts`, `text` the same with nothing left open. `word` is
     the word that `form` calls, "" if it calls none. A term that is `bound` reads the variable of a loop. `compute`
-    gives its value from those of its parts; None if more is needed. `keys[i]` is equal for equal `values[i]`.
+    gives its value from those of its parts; None if more is needed. `keys[i]` is equal for equal `values[i]`. `lawful`:
+    the word promises that it goes with the colours, but for the order of objects, where all parts do.
     """
 
     type: str
@@ -36,6 +43,7 @@ class Term:
     word: str = ""
     bound: bool = False
     compute: Callable[..., Any] | None = None
+    lawful: bool = False
     text: str = ""
     keys: tuple[Hashable, ...] = ()
 
@@ -88,7 +96,8 @@ class Scope:
         if values is None:
             return None
         form = f"{word.name}({', '.join('{}' for _ in parts)})"
-        term = Term(returns, form, parts, values, word.name, any(part.bound for part in parts), word.function)
+        bound, lawful = any(part.bound for part in parts), _is_lawful(word, returns, parts)
+        term = Term(returns, form, parts, values, word.name, bound, word.function, lawful)
         return term if _is_worthwhile(term, lifted) else None
 
 
@@ -104,6 +113,12 @@ def combine(kind: str, form: str, function: Callable[..., Any], *parts: Term) ->
     """An expression of Python: `form` with the parts in its places is `function` of their values."""
     values = tuple(function(*arguments) for arguments in zip(*(part.values for part in parts), strict=True))
     return Term(kind, form, parts, values, bound=any(part.bound for part in parts), compute=function)
+
+
+def _is_lawful(word: Word, returns: str, parts: Sequence[Term]) -> bool:
+    """Whether the word goes with the colours of these arguments: by its law, or as nothing has to do with colours."""
+    kinds = {returns, *(part.type for part in parts)}
+    return "Function" not in kinds and (Law.RECOLOURING in word.laws or kinds.isdisjoint(COLORED))
 
 
 def is_padded(term: Term) -> bool:
@@ -142,6 +157,8 @@ def _with(term: Term, old: Term, new: Term, index: int) -> Any:
 
 def freeze(value: Any) -> Hashable:
     """A hashable stand-in that is equal for equal values of one type."""
+    if type(value) in PLAIN:
+        return value  # type: ignore[no-any-return]
     if isinstance(value, np.ndarray):
         return value.shape, value.tobytes()
     if isinstance(value, Object):

@@ -32,8 +32,14 @@ class Tint:
         """Whether the term goes with the colours; if not `ordered`, several objects may come in another order."""
         known = term.text, ordered
         if known not in self._follows:
-            self._follows[known] = self._compare(term, ordered)
+            self._follows[known] = self._has_to(term, ordered) or self._compare(term, ordered)
         return self._follows[known]
+
+    def _has_to(self, term: Term, ordered: bool = True) -> bool:
+        """Whether it follows by the law of its word."""
+        if not term.lawful or (ordered and term.type == "Objects"):
+            return False
+        return all((self if part.bound else self._outer or self).follows(part) for part in term.parts)
 
     def _compare(self, term: Term, ordered: bool) -> bool:
         values = self._tinted(term)
@@ -53,7 +59,7 @@ class Tint:
         if not term.parts and term.text not in self._values:
             return _recolored(term)
         if term.text not in self._values:
-            self._values[term.text] = self._computed(term)
+            self._values[term.text] = _recolored(term) if self._has_to(term) else self._computed(term)
         return self._values[term.text]
 
     def _computed(self, term: Term) -> Sequence[Any] | None:
