@@ -67,7 +67,10 @@ def test_a_word_takes_no_objects_or_says_that_it_needs_some(word: Word, signatur
     told = told_of_none(word, signature, place)
 
     if word.name in NEEDING_SOME:
-        assert all(re.search("there are (no|0) objects|0 objects have|at least two pieces, got 0", str(error)) for error in told)
+        assert all(
+            re.search("there are (no|0) objects|0 objects have|at least two pieces, got 0", str(error))
+            for error in told
+        )
     else:
         assert not all(isinstance(value, DslError) for value in told)
 
