@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from arc25.core.errors import DatasetError, GridError, OutputError
 from arc25.core.grid import MAX_SIDE, Grid
@@ -88,23 +88,48 @@ def replace_file(path: Path, content: bytes) -> None:
     """Replace the file at once, and return when it is on the disk. On failure the old file stays as it was.
 
     Raises:
-        OutputError: the disk is full or the folder cannot be written.
+        OutputError: the disk is full, the folder cannot be written, or what has that name is no file.
     """
+    with replacing(path) as file, telling(path):
+        file.write(content)
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes the place of `path` at the end, at once and when it is on the disk.
+
+    What ends in an exception leaves the old file as it was.
+
+    Raises:
+        OutputError: as `replace_file`.
+    """
+    if path.exists() and not path.is_file():  # a device would be replaced by a file
+        raise OutputError(f"{path}: cannot be written: there is something else of that name; nothing was changed")
     # Named after the process: two of them that write the same file do not tear each other's.
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with telling(path):
+        file = temporary.open("wb")
     try:
-        with temporary.open("wb") as file:
-            file.write(content)
+        yield file
+        with telling(path):
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
-        _sync_folder(path.parent)
+            temporary.replace(path)
+            _sync_folder(path.parent)
+    finally:
+        with contextlib.suppress(OSError):  # what it has to tell, if anything, was told
+            file.close()
+            temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def telling(path: Path) -> Iterator[None]:
+    """An OSError inside becomes an OutputError that names the file."""
+    try:
+        yield
     except OSError as error:
         reason = error.strerror or error
         raise OutputError(f"{path}: cannot be written: {reason}; nothing there was changed") from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
 
 
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from arc25.core.errors import DatasetError, OutputError
+from arc25.core.errors import DatasetError
 from arc25.core.grid import Grid
 from arc25.core.records import Example, Program
-from arc25.data.jsonfile import Place, kind_of
+from arc25.data.jsonfile import Place, kind_of, replacing, telling
 from arc25.data.tasks import read_task
 from arc25.samples.sample import Sample
 
@@ -40,26 +39,15 @@ def writing(path: Path) -> Iterator[Callable[[Sample], None]]:
     A reader sees the old file or the whole new one; what ends in an exception leaves the old one as it was.
 
     Raises:
-        OutputError: the disk is full or the folder cannot be written.
+        OutputError: the disk is full, the folder cannot be written, or what has that name is no file.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with _telling(path):
-        file = temporary.open("w", encoding="utf-8", newline="\n")
+    with replacing(path) as file:
 
-    def write(sample: Sample) -> None:
-        with _telling(path):
-            file.write(to_line(sample) + "\n")
+        def write(sample: Sample) -> None:
+            with telling(path):
+                file.write(f"{to_line(sample)}\n".encode())
 
-    try:
         yield write
-        with _telling(path):
-            file.flush()
-            os.fsync(file.fileno())
-            temporary.replace(path)
-    finally:
-        with contextlib.suppress(OSError):  # what it has to tell, if anything, was told
-            file.close()
-            temporary.unlink(missing_ok=True)
 
 
 def read_samples(path: Path) -> Iterator[Sample]:
@@ -141,12 +129,3 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         raise ValueError("a key occurs twice in one object; keep one")
     return found
-
-
-@contextlib.contextmanager
-def _telling(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or error
-        raise OutputError(f"{path}: cannot be written: {reason}; nothing there was changed") from error

@@ -213,7 +213,7 @@ class _Reader:
         """Note a literal."""
         try:
             value = ast.literal_eval(node)
-        except ValueError:  # an expression that is no literal
+        except (ValueError, TypeError):  # an expression that is no literal; a literal that cannot be, such as {[]: 1}
             return
         self._found.setdefault(id(node), Literal(node, value, max(parameters, key=lambda one: _fit(value, one))))
 

@@ -74,7 +74,11 @@ class Maker:
             PluginError: its samples come to an end, or they are refused, one and all.
             ServiceError: its generator fails, or no worker of the executor could be started.
         """
-        for level, share in self._order.shares().items():
+        shares = self._order.shares()
+        for level in shares:  # a level that there is not is told before the others are made
+            with blaming(f"dsl {self._pack.name!r}"):
+                self._pack.samples(self._order.seed, level, self._order.inputs)
+        for level, share in shares.items():
             await self._make(level, share, keep)
 
     async def _make(self, level: int, wanted: int, keep: Keep) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import enum
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from arc25.core.grid import COLOURS, MAX_SIDE, Grid
@@ -98,6 +98,8 @@ class Judge:
     def _inquire(
         self, example: Example, level: int, tree: ast.Module, outputs: Sequence[Grid | None]
     ) -> Inquiry[Verdict]:
+        if reason := misleading(tree, self._words):
+            return Refusal(Rule.READABLE, reason)
         if reason := invalid(example, outputs):
             return Refusal(Rule.VALID, reason)
         grids = tuple(grid for grid in outputs if grid is not None)
@@ -131,6 +133,16 @@ def endless(tree: ast.Module) -> str | None:
     return None if line is None else f"line {line} is a `while`, which may never end here; loop over something"
 
 
+def misleading(tree: ast.Module, words: Collection[str]) -> str | None:
+    """A word that the program gives another meaning: whoever learns from it would learn that."""
+    for node in nodes_of(tree):
+        match node:
+            case ast.FunctionDef(name) | ast.ClassDef(name) | ast.arg(name) | ast.Name(name, ast.Store()):
+                if name in words:
+                    return f"line {node.lineno} gives the word {name!r} another meaning"
+    return None
+
+
 def invalid(example: Example, outputs: Sequence[Grid | None]) -> str | None:
     """An output that is no grid, or another one than the task has."""
     for place, output in enumerate(outputs):
@@ -155,10 +167,10 @@ def constant(sample: Sample, tree: ast.Module) -> str | None:
 
 
 def lengthy(sample: Sample, tree: ast.Module) -> Inquiry[str | None]:
-    """A statement, condition or block without which it gives the same."""
-    variants = variants_of(tree)
+    """A statement, condition or block without which it gives the same for the train pairs, all that a solver sees."""
+    variants, train = variants_of(tree), len(sample.example.task.train)
     for number, what in enumerate(variants.gone):
-        if (yield Trial(variants.program, sample.inputs, sample.outputs, {variants.switch: number})):
+        if (yield Trial(variants.program, sample.inputs[:train], sample.outputs[:train], {variants.switch: number})):
             return f"{what} is not needed"
     return None
 

@@ -194,13 +194,12 @@ def test_a_file_that_cannot_be_opened_is_told_before_anything_runs(check: list[s
     assert (told.out, name in told.err) == ("", True)
 
 
-def test_the_table_is_shown_even_if_the_file_cannot_be_replaced(check: list[str], capsys: Capture) -> None:
+def test_a_folder_in_the_place_of_the_file_is_told_before_anything_runs(check: list[str], capsys: Capture) -> None:
     Path("right.jsonl").mkdir()
 
-    assert run([*check, "--out", "right.jsonl"]) == 1
+    assert run([*check, "--out", "right.jsonl"]) == 2
     told = capsys.readouterr()
-    assert "1 of 1 programs are right" in told.out
-    assert "right.jsonl" in told.err
+    assert (told.out, "there is a folder of that name" in told.err) == ("", True)
 
 
 def test_lines_are_those_of_code(check: list[str], capsys: Capture) -> None:

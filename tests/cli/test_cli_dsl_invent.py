@@ -173,5 +173,5 @@ def test_what_cannot_be_meant_is_told(argv: list[str], told: str, invent: list[s
 
 
 def test_a_folder_that_is_not_there_is_told_before_anything_is_paid_for(invent: list[str], capsys: Capture) -> None:
-    assert run([*invent, *failing(), "--out", "no/such/out.jsonl"]) == 1
-    assert capsys.readouterr().err.startswith("arc25: no/such/out.jsonl")
+    assert run([*invent, *failing(), "--out", "no/such/out.jsonl"]) == 2
+    assert capsys.readouterr().err == "arc25: --out no/such/out.jsonl: no such folder\n"

@@ -115,3 +115,15 @@ def test_a_writer_that_is_killed_leaves_a_whole_file(file: Path, seconds: float)
         writer.send_signal(signal.SIGKILL)
     content = read_json(file)
     assert content["filler"] == [content["turn"]] * 20_000
+
+
+def test_what_is_no_file_is_not_replaced_by_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    for other in (pipe, tmp_path):
+        with pytest.raises(OutputError, match="there is something else of that name"):
+            write_json(other, {})
+
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]

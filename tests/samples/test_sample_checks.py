@@ -87,6 +87,8 @@ BROKEN = {
     "shade = 4\nreturn keep(grid, 2)": Rule.SIMPLEST,
     "turn(grid)\nreturn drift(turn(grid), 'west')": Rule.MINIMAL,
     "return blow(grid, 'east') * 3 % 10": Rule.EQUIVARIANT,
+    "turn = blow(grid, 'east')\nreturn drift(turn, 'west')": Rule.READABLE,
+    "drift = lambda piece: piece\nreturn drift(blow(grid, 'east'))": Rule.READABLE,
 }
 
 
@@ -266,3 +268,17 @@ def test_colours_may_change_together_with_those_that_the_program_names(text):
 )
 def test_a_program_that_takes_sides_between_colours_is_refused(text):
     assert partial_of(text) is not None
+
+
+@pytest.mark.parametrize("text", ["return blow(grid, {[]: 1})", "return paint(grid, ({[]}, 2), 3)"])
+def test_a_literal_that_cannot_be_is_no_literal(text):
+    program = ast.parse(body(text))
+
+    assert ast.unparse(WORDING.recoloured(program, range(10))) == ast.unparse(program)
+
+
+def test_what_matters_for_the_test_input_alone_is_not_needed():
+    one = sample(body("if grid[0, 0] == 9:\n    return turn(grid)\nreturn blow(grid, 'east')"))
+
+    assert all(int(pair.input.cells[0]) != 9 for pair in one.example.task.train)
+    assert "is not needed" in str(HERE.settle(lengthy(one, ast.parse(one.source))))

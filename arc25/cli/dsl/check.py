@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import tyro
 
 from arc25.cli.choosing import choose, given
+from arc25.cli.dsl.outputs import check_outputs
 from arc25.core.codec import to_json
 from arc25.core.context import Context
 from arc25.core.cores import usable_cores
@@ -95,8 +96,7 @@ def run(argv: Sequence[str]) -> int:
     """Run the programs, tell of each, and return 1 if one is wrong."""
     options, plugins = choose(Arguments, argv, "dsl check", DESCRIPTION)
     files = _files(options.folder)
-    if options.out and not options.out.absolute().parent.is_dir():
-        raise UsageError(f"--out {options.out}: no such folder")
+    check_outputs(out=options.out)
     cases = _cases(options, plugins)
     context = Context(workers=options.workers, plugin_files=plugins.files)
     dsl = plugins.make(Kind.DSL, options.dsl, context, **given(options, Kind.DSL))

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from arc25.cli.choosing import choose, given
+from arc25.cli.dsl.outputs import check_outputs
 from arc25.core.context import Context
 from arc25.core.cores import usable_cores
-from arc25.core.errors import Arc25Error, UsageError, blaming
+from arc25.core.errors import UsageError, blaming
 from arc25.core.offers import Kind
 from arc25.core.plugins import Plugins
 from arc25.core.protocols import DslPack
@@ -76,12 +77,13 @@ def run(argv: Sequence[str]) -> int:
     """Ask, write what passes, tell what came of it, and return 1 if that is less than was wanted."""
     options, plugins = choose(Arguments, argv, "dsl invent", DESCRIPTION)
     order = _order(options)
+    check_outputs(out=options.out, report=options.report)
     tally = Tally()
     fault: BaseException | None = None
     with contextlib.suppress(_Nothing), writing(options.out) as write:
         try:
             asyncio.run(_invent(options, plugins, order, tally, write))
-        except (Arc25Error, KeyboardInterrupt) as error:  # told below: what was paid for is written first
+        except (Exception, KeyboardInterrupt) as error:  # raised below: what was paid for is written first
             fault = error
         if not tally.kept:
             raise _Nothing

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import tyro
 
 from arc25.cli.choosing import choose, given
+from arc25.cli.dsl.outputs import check_outputs
 from arc25.core.context import Context
 from arc25.core.cores import usable_cores
 from arc25.core.errors import UsageError
@@ -33,6 +34,8 @@ DESCRIPTION = """Write training samples of a language, a JSON line each, and tel
 
 Each is repeatable in the sandbox, minimal, follows a change of colours, and no single word does the same."""
 LEVELS = re.compile(r"(\d+)(?:-(\d+))?")
+HARDEST = 99
+"""The highest level that may be asked for; few languages have so many."""
 NONE = "none"
 EVERY = 5.0
 """Seconds between lines of progress."""
@@ -122,10 +125,13 @@ def _order(options: Any, plugins: Plugins) -> Order:
     for name, least in (("count", 1), ("augment", 0), ("workers", 1)):
         if getattr(options, name) < least:
             raise UsageError(f"--{name} is at least {least}, got {getattr(options, name)}")
-    for name in ("out", "report"):  # told before hours are spent
-        file = getattr(options, name)
-        if file is not None and not file.absolute().parent.is_dir():
-            raise UsageError(f"--{name} {file}: no such folder")
+    check_outputs(out=options.out, report=options.report)
+    if options.seed < 0:
+        raise UsageError(f"--seed is 0 or more, got {options.seed}")
+    if options.inputs.endswith("/evaluation"):
+        raise UsageError(
+            f"--inputs {options.inputs}: models are trained on samples, so no evaluation set goes into them"
+        )
     levels = _levels(options.level)
     inputs: dict[Grid, None] = {}
     if options.inputs != NONE:
@@ -140,7 +146,7 @@ def _levels(text: str) -> tuple[int, ...]:
     for part in text.split(","):
         match = LEVELS.fullmatch(part.strip())
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
-        if not 1 <= first <= last:
-            raise UsageError(f"--level is a level from 1 on, a range of them or several, such as 1,3-5; got {text!r}")
+        if not 1 <= first <= last <= HARDEST:
+            raise UsageError(f"--level is a level of 1..{HARDEST}, a range or several, such as 1,3-5; got {text!r}")
         levels.update(range(first, last + 1))
     return tuple(sorted(levels))
