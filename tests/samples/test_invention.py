@@ -296,7 +296,7 @@ def test_a_sample_shows_first_what_the_program_changes(lab: Lab) -> None:
     assert all(before != after for before, after in zip(sample.inputs, sample.outputs, strict=True))
 
 
-@pytest.mark.parametrize("middle", ["grid[::-1]", "grid.T.T[::-1]", "np.flip(grid)", "np.flip(np.flip(grid.T))"])
+@pytest.mark.parametrize("middle", ["grid.T.T[::-1]", "np.flip(grid)"])
 def test_the_deepest_program_that_can_be_read_is_data_too(middle: str, lab: Lab) -> None:
     readable, too_deep = 1, 512
     while too_deep - readable > 1:

@@ -17,7 +17,7 @@ from arc25.plugins.dsls.arc25.namespace import WORDS
 from arc25.plugins.dsls.arc25.object import Object
 from arc25.plugins.dsls.arc25.values import MAX_SIDE, Box, DslError, Vec
 
-CASES = 60
+CASES = 40
 """Argument lists for each overload."""
 
 OVERLOADS = {

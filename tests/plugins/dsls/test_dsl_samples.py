@@ -27,7 +27,7 @@ from arc25.plugins.dsls.arc25.samples.tinting import Tint
 
 PACK = Arc25Pack(Context())
 LEVELS = (1, 2, 3, 4, 5)
-COUNT = 80
+COUNT = 60
 """Samples of each level that are looked at."""
 each_level = pytest.mark.parametrize("level", LEVELS)
 COORDINATES = {"top", "left", "bottom", "right", "center", "box", "size", "height", "width", "row", "column", "corner"}
