@@ -52,7 +52,7 @@ class Arguments:
     count: int = 1000
     """How many samples, those apart that --augment adds."""
     seed: int = 0
-    """Decides the samples, whatever the machine."""
+    """Decides the samples, whatever the workers."""
     augment: int = 0
     """How many samples to add to each one: turned, mirrored or in other colours, as far as its program follows."""
     inputs: str = "arc-agi-1/training"

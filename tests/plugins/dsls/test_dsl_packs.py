@@ -79,3 +79,11 @@ def test_the_plain_pack_has_nothing_to_search_and_nothing_to_practise() -> None:
     plain = PACKS[1]
 
     assert (dict(plain.words()), plain.namespace, list(plain.samples(0, 1))) == ({}, "", [])
+
+
+def test_the_words_need_numpy_and_no_scipy() -> None:
+    code = "import sys, arc25_dsl; print('numpy' in sys.modules, 'scipy' in sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "True False\n"

@@ -21,7 +21,7 @@ class Arc25Pack:
     """A language of typed words over grids, masks and objects."""
 
     name = "arc25"
-    version = "1"
+    version = "2"
     namespace = "arc25.plugins.dsls.arc25.namespace"
 
     def __init__(self, context: Context, *, shots: Path | None = None, shots_per_prompt: int = 2) -> None:
