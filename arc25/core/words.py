@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -35,7 +35,8 @@ class Parameter:
     literals that a search may write in place (their `repr` is source code); empty means that the
     argument has to be a value that another word made. `turned[i]` is what to write for `choices[i]` after
     everything was turned clockwise by a quarter, `flipped[i]` after left and right were exchanged; empty means
-    that the literals stay.
+    that the literals stay. `bits[i]` is what writing `choices[i]` costs, -log2 of how likely it is; empty means that all
+    choices are alike.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Parameter:
     choices: tuple[Any, ...] = ()
     turned: tuple[Any, ...] = ()
     flipped: tuple[Any, ...] = ()
+    bits: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,10 @@ class Word:
     a 2-D bool array, a "Color" or "Int" an int. It never changes its arguments and raises the pack's own error where
     it does not apply. What it does with anything else is left open: programs call what the pack's `namespace` has
     under that name, which may check its arguments first. `cost` is in bits: -log2 of how likely the word is where its
-    type fits, so the cost of a program is the sum over its words and literals. `kernel` does the same as `function`
-    for a search that wants it faster; None where nobody wrote one.
+    type fits, so the cost of a program is the sum over its words and literals. `follows` corrects it by the word that made an
+    argument: the bits to add, mostly fewer than 0 for words that often come after one another; "" stands for the grid that
+    a program was given, and a word that is not named adds nothing. `kernel` says where a fast twin of `function` is,
+    as "module:function"; None where nobody wrote one.
     """
 
     name: str
@@ -84,4 +88,5 @@ class Word:
     tags: tuple[str, ...] = ()
     laws: frozenset[Law] = frozenset()
     illustrations: tuple[Illustration, ...] = ()
-    kernel: Callable[..., Any] | None = None
+    follows: Mapping[str, float] = field(default_factory=dict, hash=False)
+    kernel: str | None = None
