@@ -49,10 +49,18 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One overload: what goes in and the type that comes out."""
+    """One overload: what goes in and the type that comes out.
+
+    `kernel` says where a fast twin of the word for these types is, as "module:function"; None where nobody wrote one. A
+    kernel is a function that numba has compiled. It takes the pictures among the arguments in order, each a C-contiguous
+    2-D int8 array (a mask has 0 and 1), then the other arguments as one int64 array: colours and numbers as they are, a
+    literal of any other type as its place in `choices`. It gives a picture of the same kind, one of shape (0, 0) where the
+    word does not apply.
+    """
 
     parameters: tuple[Parameter, ...]
     returns: str
+    kernel: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +84,7 @@ class Word:
     under that name, which may check its arguments first. `cost` is in bits: -log2 of how likely the word is where its
     type fits, so the cost of a program is the sum over its words and literals. `follows` corrects it by the word that made an
     argument: the bits to add, mostly fewer than 0 for words that often come after one another; "" stands for the grid that
-    a program was given, and a word that is not named adds nothing. `kernel` says where a fast twin of `function` is,
-    as "module:function"; None where nobody wrote one.
+    a program was given, and a word that is not named adds nothing.
     """
 
     name: str
@@ -89,4 +96,3 @@ class Word:
     laws: frozenset[Law] = frozenset()
     illustrations: tuple[Illustration, ...] = ()
     follows: Mapping[str, float] = field(default_factory=dict, hash=False)
-    kernel: str | None = None
