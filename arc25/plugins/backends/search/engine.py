@@ -12,11 +12,12 @@ from arc25.core.records import Task
 from arc25.core.words import Word
 from arc25.plugins.backends.search import compose, emit, ranking, roles
 from arc25.plugins.backends.search.budget import Budget
-from arc25.plugins.backends.search.dag import Dag, Node
+from arc25.plugins.backends.search.dag import Dag, Node, root, same_sizes
 from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
 from arc25.plugins.backends.search.ranking import Answer
+from arc25.plugins.backends.search.store import Store
 from arc25.plugins.backends.search.values import Array, fingerprint
-from arc25.plugins.backends.search.vocabulary import operations
+from arc25.plugins.backends.search.vocabulary import GRID, operations
 
 MEMORY = 180 * 2**20
 """Bytes that a search may keep in values and nodes."""
@@ -52,7 +53,9 @@ def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int) ->
     inputs = [_array(grid) for grid in task.inputs]
     outputs = [_array(pair.output) for pair in task.train]
     palette = sorted({int(color) for array in (*inputs[: len(outputs)], *outputs) for color in np.unique(array)})
-    dag = Dag(inputs, outputs, operations(words.values(), palette), budget)
+    store = Store(budget)
+    sizes = same_sizes(inputs, outputs)
+    dag = Dag(store, [root(store, GRID, inputs)], operations(words.values(), palette), budget, sizes)
     goals = Goals(dag, outputs, roles.cast(words))
     learnt: list[Candidate] = []
     growth = dag.grow()

@@ -15,8 +15,9 @@ from arc25.core.words import Parameter, Signature, Word
 from arc25.plugins.backends.search import emit, ranking, roles, rules
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.columns import Condition, Table, Value
-from arc25.plugins.backends.search.dag import Dag, Node
+from arc25.plugins.backends.search.dag import Dag, Node, root
 from arc25.plugins.backends.search.goals import Candidate, Kind
+from arc25.plugins.backends.search.store import Store
 from arc25.plugins.backends.search.values import fingerprint, measure
 from arc25.plugins.backends.search.vocabulary import Hole, Literal, Operation, operations
 
@@ -87,8 +88,14 @@ def test_a_role_that_no_word_plays_stays_empty():
     assert roles.cast(toy_pack.WORDS).overlay is None
 
 
+def grown_from(inputs, words):
+    allowance = budget()
+    store = Store(allowance)
+    return Dag(store, [root(store, "Grid", inputs)], operations(words, [0, 1, 2]), allowance)
+
+
 def test_a_node_stands_for_all_expressions_with_its_values():
-    dag = Dag([PICTURE], [], operations(toy_pack.WORDS.values(), [0, 1, 2]), budget())
+    dag = grown_from([PICTURE], toy_pack.WORDS.values())
     nodes = list(dag.grow())
     assert len({(node.type, node.numbers) for node in nodes}) == len(nodes) > 20
 
@@ -101,12 +108,12 @@ def test_the_dag_never_applies_a_word_to_the_same_values_twice():
         return grid[:, ::-1]
 
     word = Word("spy", spy, (Signature((Parameter("grid", "Grid"),), "Grid"),), "", 2.0)
-    list(Dag([PICTURE, PICTURE[::-1], PICTURE], [], operations([word], []), budget()).grow())
+    list(grown_from([PICTURE, PICTURE[::-1], PICTURE], [word]).grow())
     assert len(seen) == len(set(seen)) == 4
 
 
 def test_nodes_come_by_rising_cost():
-    dag = Dag([PICTURE], [], operations(toy_pack.WORDS.values(), [0, 1, 2]), budget())
+    dag = grown_from([PICTURE], toy_pack.WORDS.values())
     costs = [round(node.cost * 4) for node in dag.grow()]
     assert all(later >= earlier - 2 for earlier, later in itertools.pairwise(costs))
 
