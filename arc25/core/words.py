@@ -35,8 +35,8 @@ class Parameter:
     literals that a search may write in place (their `repr` is source code); empty means that the
     argument has to be a value that another word made. `turned[i]` is what to write for `choices[i]` after
     everything was turned clockwise by a quarter, `flipped[i]` after left and right were exchanged; empty means
-    that the literals stay. `bits[i]` is what writing `choices[i]` costs, -log2 of how likely it is; empty means that all
-    choices are alike.
+    that the literals stay. `bits[i]` is what writing `choices[i]` costs, -log2 of how likely it is; empty means that
+    all choices are alike.
     """
 
     name: str
@@ -51,11 +51,11 @@ class Parameter:
 class Signature:
     """One overload: what goes in and the type that comes out.
 
-    `kernel` says where a fast twin of the word for these types is, as "module:function"; None where nobody wrote one. A
-    kernel is a function that numba has compiled. It takes the pictures among the arguments in order, each a C-contiguous
-    2-D int8 array (a mask has 0 and 1), then the other arguments as one int64 array: colours and numbers as they are, a
-    literal of any other type as its place in `choices`. It gives a picture of the same kind, one of shape (0, 0) where the
-    word does not apply.
+    `kernel` says where a fast twin of the word for these types is, as "module:function"; None where nobody wrote one.
+    A kernel is a function that numba compiles. It takes the pictures among the arguments in order, each a C-contiguous
+    2-D int8 array (a mask has 0 and 1), then the other arguments as one int64 array: colours and numbers as they are,
+    a literal of any other type as its place in `choices`. It gives a picture of the same kind, one of shape (0, 0)
+    where the word does not apply.
     """
 
     parameters: tuple[Parameter, ...]
@@ -82,9 +82,9 @@ class Word:
     a 2-D bool array, a "Color" or "Int" an int. It never changes its arguments and raises the pack's own error where
     it does not apply. What it does with anything else is left open: programs call what the pack's `namespace` has
     under that name, which may check its arguments first. `cost` is in bits: -log2 of how likely the word is where its
-    type fits, so the cost of a program is the sum over its words and literals. `follows` corrects it by the word that made an
-    argument: the bits to add, mostly fewer than 0 for words that often come after one another; "" stands for the grid that
-    a program was given, and a word that is not named adds nothing.
+    type fits, so the cost of a program is the sum over its words and literals. `follows` corrects it by the word that
+    made an argument: the bits to add, mostly fewer than 0 for words that often come after one another; "" stands for
+    the grid that a program was given, and a word that is not named adds nothing.
     """
 
     name: str
