@@ -75,6 +75,7 @@ class Dag:
         self._memo: dict[tuple[int, ...], int | None] = {}
         self._banks: dict[str, dict[int, list[Node]]] = defaultdict(lambda: defaultdict(list))
         self._seen: set[tuple[str, tuple[int, ...]]] = set()
+        self.planted: set[Node] = set()
         sizes = [array.shape for array in outputs]
         self._sizes = sizes if sizes == [array.shape for array in inputs[: len(outputs)]] else None
         self.root = Node(GRID, tuple(self.store.number(grid) for grid in inputs), None, (), 0.0)
@@ -111,6 +112,15 @@ class Dag:
             numbers.append(number)
         cost = operation.cost + sum(argument.cost for argument in arguments)
         return Node(operation.returns, tuple(numbers), operation, arguments, cost)
+
+    def plant(self, node: Node) -> bool:
+        """Keep a node that was derived, to be built upon like others of its cost; False if its values are there."""
+        identity = (node.type, node.numbers)
+        if identity in self._seen or identity == (self.root.type, self.root.numbers):
+            return False
+        self.planted.add(node)
+        self._keep(node, round(node.cost * STEPS_PER_BIT))
+        return True
 
     def arrays(self, node: Node) -> list[Any]:
         """The values of a node, in the order of the inputs."""
