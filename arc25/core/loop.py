@@ -32,7 +32,7 @@ from arc25.core.codec import from_json, to_json
 from arc25.core.errors import ExecutorDown, UsageError, blaming
 from arc25.core.evaluation import Evaluator, Outcome, cancel, digest, tracked
 from arc25.core.journal import Journal
-from arc25.core.marking import choose, mark
+from arc25.core.marking import best, choose, mark, share
 from arc25.core.protocols import Backend, DslPack, Executor, Strategy, Trainer
 from arc25.core.records import Ask, Attempt, Event, Example, Program, Request, Solution, Task, TrainJob, Weights
 from arc25.core.views import View
@@ -85,6 +85,9 @@ class _Board:
 
     def attempts(self, task_id: str) -> Sequence[Attempt]:
         return tuple(self._lanes[task_id].attempts)
+
+    def best(self, task_id: str, most: int) -> Sequence[Attempt]:
+        return tuple(best(self._lanes[task_id].attempts, most))
 
     def asked(self, task_id: str) -> int:
         return self._lanes[task_id].spent.asked
@@ -273,7 +276,9 @@ class _Run:
             seconds=lane.spent.seconds_left(self.budget),
         )
         with blaming(f"dsl {self.parts.dsl.name}"):
-            messages = self.parts.dsl.messages(shown, tries)
+            messages = tuple(self.parts.dsl.messages(shown, tries))
+        if ask.notes and messages:
+            messages = (*messages[:-1], replace(messages[-1], content=f"{messages[-1].content}\n\n{ask.notes}"))
         return Request(self.seq, shown, messages, sampling, self.weights, ask.view, ask.parents)
 
     def _shown_try(self, attempt: Attempt, view: View, task: Task) -> Attempt:
@@ -318,7 +323,8 @@ class _Run:
         """Commit one attempt."""
         program, completion, result = outcome.program, outcome.completion, outcome.result
         right, of = mark(lane.task, result), len(lane.task.train)
-        attempt = Attempt(self.attempts, seq, lane.task.id, program, result, right, of, completion)
+        cells = share(lane.task, result)
+        attempt = Attempt(self.attempts, seq, lane.task.id, program, result, right, of, completion, cells)
         self.attempts += 1
         self.now = self.journal.decide("attempt", attempt.id, to_json(attempt))
         lane.attempts.append(attempt)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+import operator
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from arc25.core.grid import Grid
 from arc25.core.records import Attempt, ExecutionResult, Solution, Task
@@ -16,6 +18,26 @@ GUESSES = 2
 def mark(task: Task, result: ExecutionResult) -> int:
     """How many train pairs the run got exactly right. `result.outputs` is for `task.inputs`."""
     return sum(output == pair.output for output, pair in zip(result.outputs, task.train, strict=False))
+
+
+def share(task: Task, result: ExecutionResult) -> float:
+    """The share of all cells of the train outputs that the run got right; an output of another size has none right."""
+    right = 0
+    for output, pair in zip(result.outputs, task.train, strict=False):
+        if output is not None and (output.height, output.width) == (pair.output.height, pair.output.width):
+            right += sum(map(operator.eq, output.cells, pair.output.cells))
+    return right / max(1, sum(len(pair.output.cells) for pair in task.train))
+
+
+def best(attempts: Iterable[Attempt], most: int) -> list[Attempt]:
+    """At most `most` attempts that ran and differ in what they gave, the closest to a solution first.
+
+    More train pairs go before more cells, and those before a shorter program and an older attempt.
+    """
+    distinct: dict[tuple[Grid | None, ...], Attempt] = {}
+    for attempt in sorted(filter(_ran, attempts), key=_closeness):
+        distinct.setdefault(attempt.result.outputs, attempt)
+    return list(itertools.islice(distinct.values(), most))
 
 
 def choose(task: Task, attempts: Sequence[Attempt]) -> Solution:
@@ -58,6 +80,15 @@ def _merit(attempt: Attempt) -> tuple[int, float, int, int]:
     completion, program = attempt.completion, attempt.program
     logprob = completion.logprob if completion and completion.logprob is not None else -math.inf
     return attempt.right, logprob, -len(program.source) if program else 0, -attempt.id
+
+
+def _ran(attempt: Attempt) -> bool:
+    return attempt.program is not None and any(output is not None for output in attempt.result.outputs)
+
+
+def _closeness(attempt: Attempt) -> tuple[int, float, int, int]:
+    """Lower is closer; the last part makes the order total."""
+    return -attempt.right, -attempt.cells, len(attempt.program.source) if attempt.program else 0, attempt.id
 
 
 def _confidence(attempt: Attempt | None) -> float | None:

@@ -170,6 +170,12 @@ class Board(Protocol):
         """The task's attempts in commit order."""
         ...
 
+    def best(self, task_id: str, most: int) -> Sequence[Attempt]:
+        """At most `most` of the task's partial programs: attempts that ran and differ in what they gave, the most train
+        pairs right first, then the largest share of `cells`. To have one in the prompt, make it a parent of the `Ask`.
+        """
+        ...
+
     def asked(self, task_id: str) -> int:
         """How many replies or programs were asked for, those under way included."""
         ...

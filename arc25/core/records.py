@@ -88,12 +88,14 @@ class Sampling:
 class Ask:
     """What a strategy wants tried next: how, in which view, building on which attempts (ids).
 
-    The loop fills in the seed and the seconds of `sampling`.
+    The loop fills in the seed and the seconds of `sampling`, and puts `notes` at the end of the prompt: what else a
+    language model should know of the task as the view shows it.
     """
 
     sampling: Sampling = Sampling()
     view: View = IDENTITY
     parents: tuple[int, ...] = ()
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +242,7 @@ class ExecutionResult:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One program, its run, and its marks: `right` of `of` train pairs exact.
+    """One program, its run, and its marks: `right` of `of` train pairs exact, and the share of `cells` that is right.
 
     `id` counts attempts in commit order, `seq` is the request or strategy's program it came from.
     `completion` is None for a program that the strategy wrote itself; `program` is None where the
@@ -255,6 +257,7 @@ class Attempt:
     right: int
     of: int
     completion: Completion | None = None
+    cells: float = 0.0
 
     @property
     def solved(self) -> bool:

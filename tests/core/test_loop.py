@@ -132,6 +132,30 @@ async def test_a_solved_task_is_asked_no_more() -> None:
     assert len(backend.requests) == 1
 
 
+async def test_a_strategy_sees_the_best_partial_programs_and_their_share_of_cells() -> None:
+    seen: list[list[tuple[str, int, float]]] = []
+
+    class Looks(Asks):
+        def ask(self, board: Board, task: Task, room: int) -> Sequence[Ask | Program]:
+            best = board.best(task.id, 2)
+            seen.append([(attempt.program.source, attempt.right, attempt.cells) for attempt in best if attempt.program])
+            return super().ask(board, task, room)
+
+    replies = iter(["blank", "same", "half", "", "flip"])
+    await solve([FLIP], backend=FakeBackend(lambda request: [next(replies)]), strategy=Looks(), window=1)
+    assert seen[-1] == [("half", 1, 2 / 5), ("same", 0, 1 / 5)]
+
+
+async def test_notes_end_the_prompt() -> None:
+    class Notes(Asks):
+        def ask(self, board: Board, task: Task, room: int) -> Sequence[Ask | Program]:
+            return [replace(item, notes="Look twice.") for item in super().ask(board, task, room)]
+
+    backend = FakeBackend(lambda request: ["flip"])
+    await solve([FLIP], backend=backend, strategy=Notes(), window=1)
+    assert [message.content for message in backend.requests[0].messages] == ["flip: 0 tries\n\nLook twice."]
+
+
 async def test_a_task_goes_on_when_the_budget_does_not_stop_at_the_first_solution() -> None:
     backend = FakeBackend(lambda request: ["flip"])
     await solve([FLIP], backend=backend, budget=Budget(samples=5, solved=0))

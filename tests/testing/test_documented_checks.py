@@ -50,6 +50,16 @@ def test_the_example_of_a_backend_runs(folder: Path) -> None:
     assert (done.returncode, "3 passed" in done.stdout) == (0, True), done.stdout
 
 
+def test_the_example_of_a_strategy_runs(folder: Path) -> None:
+    (folder / "rework.py").write_text(EXAMPLES[3])
+    (folder / "script.json").write_text('{"*": ["```python\\ndef transform(grid):\\n    return grid\\n```"]}')
+    model = ("--backend", "scripted", "--backend.script", "script.json", "--dsl", "plain")
+    strategy = ("--plugin", "rework.py", "--strategy", "rework")
+    size = ("--limit", "1", "--samples-per-task", "2", "--workers", "1", "--json")
+    done = python("-m", "arc25", "solve", *model, *strategy, *size, cwd=folder)
+    assert done.returncode == 0, done.stderr
+
+
 def test_every_family_of_checks_is_documented() -> None:
     listed = re.findall(r"^\| `(\w+)` \|", DOCUMENT, re.MULTILINE)
     families = (*executor_checks.FAMILIES, *backend_checks.FAMILIES)

@@ -45,9 +45,10 @@ def main() -> None:
 
 def _answer(request: Mapping[str, Any], words: Mapping[str, Word]) -> dict[str, Any]:
     budget = Budget(request["seconds"], request["work"], MEMORY)
-    report = search(from_json(Task, request["task"]), words, budget, request["limit"])
+    report = search(from_json(Task, request["task"]), words, budget, request["limit"], request["seeds"])
     return {
         "programs": [[found.source, found.confidence] for found in report.programs],
+        "partial": report.partial,
         "seconds": report.seconds,
     }
 

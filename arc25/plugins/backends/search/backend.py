@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 import arc25
@@ -12,23 +13,28 @@ from arc25.core import codec
 from arc25.core.context import Context
 from arc25.core.errors import BackendError, UsageError
 from arc25.core.records import Completion, Program, Request, Weights
+from arc25.plugins.backends.search.earlier import NOTHING, read_earlier
 from arc25.plugins.backends.search.worker import Worker, WorkerDied
 
 DEFAULT_SECONDS = 10.0
 TRIES = 2
+DOUBT = 0.01
+"""How likely a program is right on the tests that is not on the train pairs."""
 
 
 class SearchBackend:
     """Searches programs in the words of the run's DSL pack; `capacity` tasks at once."""
 
-    def __init__(self, context: Context, *, work: int | None = None) -> None:
+    def __init__(self, context: Context, *, work: int | None = None, seed_programs: Path | None = None) -> None:
         """
         Args:
             work: budget per task in word applications instead of seconds; the result is then the same on
                 every machine. None: the seconds of the request, or 10 CPU seconds if it names none.
+            seed_programs: folder of an earlier run, of any backend; what the steps of its programs give is built upon.
 
         Raises:
-            UsageError: the DSL pack has no words to search with, or `work` is not positive.
+            UsageError: the DSL pack has no words to search with, `work` is not positive, or `seed_programs` is not a
+                run with programs in this DSL.
         """
         if context.dsl is None or not context.dsl.words():
             name = repr(context.dsl.name) if context.dsl else "None"
@@ -40,6 +46,9 @@ class SearchBackend:
             f"search {arc25.__version__} numpy-{metadata.version('numpy')} "
             f"{context.dsl.name}-{context.dsl.version} work={work}"
         )
+        self._earlier = read_earlier(Path(seed_programs), context.dsl.name) if seed_programs else NOTHING
+        if self._earlier.digest:
+            self.id += f" seeds={self._earlier.digest}"
         self._dsl = context.dsl
         self._files = context.plugin_files
         self._work = work
@@ -61,7 +70,8 @@ class SearchBackend:
         """Programs that solve all train pairs, each with other test outputs, the most believable first.
 
         `logprob` is the logarithm of how likely the program is right on the tests; the CPU seconds are
-        shared out evenly. Where nothing was found one reply without a program says what that took. A
+        shared out evenly. Where nothing solves the train pairs the replies are the programs that come closest,
+        hardly likely to be right; where there are none either, one without a program says what that took. A
         cancelled request ends its worker.
 
         Raises:
@@ -73,7 +83,8 @@ class SearchBackend:
             answer = await self._ask(request)
         if "error" in answer:
             raise BackendError(f"search of task {request.task.id} failed: {answer['error']}")
-        programs, seconds = answer["programs"], answer["seconds"]
+        seconds = answer["seconds"]
+        programs = answer["programs"] or [(source, DOUBT) for source in answer["partial"]]
         if not programs:
             return [Completion(f"# no program found in {seconds:.1f} CPU seconds", seconds=seconds)]
         return [
@@ -100,6 +111,7 @@ class SearchBackend:
             "limit": request.sampling.n,
             "seconds": seconds,
             "work": self._work,
+            "seeds": self._earlier.of(request.task.id, request.view),
         }
         reason = ""
         for _ in range(TRIES):

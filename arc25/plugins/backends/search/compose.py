@@ -19,6 +19,8 @@ from arc25.plugins.backends.search.vocabulary import GRID, MASK, Hole, Literal, 
 
 MAX_TABLES = 2
 MAX_LISTS = 60
+MAX_REPAIRS = 3
+"""Rules over what a program of others gave: one that needs more was another idea."""
 
 
 def learn(goals: Goals, until: float) -> list[Candidate]:
@@ -33,7 +35,8 @@ def learn(goals: Goals, until: float) -> list[Candidate]:
         survival = rules.survival(table, budget) if lists else None
         for rule_list in lists:
             node = composer.compose(table, rule_list)
-            if node is not None:
+            repairs = len(rule_list.rules) if table.values[rule_list.default].node in goals.dag.planted else 0
+            if node is not None and repairs <= MAX_REPAIRS:
                 kind = Kind.RULE if len(rule_list.rules) == 1 else Kind.RULES
                 candidates.append(Candidate(node, kind, survival))
         if budget.spent() >= until:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,11 +73,16 @@ class Dag:
             ((operation, _steps(operation)) for operation in operations), key=lambda pair: pair[1]
         )
         self._sizes = sizes
-        self._takers = self._shifts(self._operations)
+        self._takers = _takers(operations)
         self._banks: dict[tuple[str, str], dict[int, list[Node]]] = defaultdict(lambda: defaultdict(list))
+        self._late: dict[tuple[str, str], list[tuple[int, Node]]] = {}
+        self._later: dict[tuple[str, str], list[tuple[int, Node]]] = defaultdict(list)
         self._seen: set[tuple[str, tuple[int, ...]]] = set()
+        self.planted: set[Node] = set()
         self._level = 0
         self._highest = 0
+        for given in roots:
+            self._keep(given, _level(given))
 
     @property
     def size(self) -> int:
@@ -86,29 +91,29 @@ class Dag:
 
     def grow(self) -> Iterator[Node]:
         """New nodes by rising cost, until the budget is spent or nothing new can come."""
-        for root in self._roots:
-            self._keep(root, round(root.cost * STEPS_PER_BIT))
-            yield root
+        yield from self._roots
         for self._level in itertools.count(1):
             if self._level > self._last_level():
                 return
+            self._late, self._later = self._later, defaultdict(list)
             for operation, steps in self._operations:
                 if steps > self._level:
                     break
-                choices = self._arguments(operation, operation.holes, self._level - steps)
+                choices = self._arguments(operation, self._level - steps)
                 while batch := list(itertools.islice(choices, BATCH)):
                     yield from self._apply(operation, batch)
                     if self.budget.over():
                         return
 
-    def plant(self, node: Node, level: int = 1) -> bool:
-        """Build upon `node`, made elsewhere, as if it had cost `level` quarter bits more than what comes next.
+    def plant(self, node: Node) -> bool:
+        """Keep a node that was derived, to be built upon like others of its cost; False if its values are there.
 
-        False if its values are known already.
+        What could have been made of it before comes next, so a low cost makes it a new start.
         """
         if (node.type, node.numbers) in self._seen:
             return False
-        self._keep(node, self._level + level)
+        self.planted.add(node)
+        self._keep(node, _level(node))
         return True
 
     def derive(self, operation: Operation, arguments: tuple[Node, ...]) -> Node | None:
@@ -123,32 +128,35 @@ class Dag:
         """The values of a node, in the order of the inputs."""
         return [self.store[number] for number in node.numbers]
 
-    def _shifts(self, operations: Sequence[tuple[Operation, int]]) -> dict[str, dict[str, dict[str, int]]]:
-        """By type and word that takes it: how many levels sooner or later it takes what each other word made."""
-        shifts: dict[str, dict[str, dict[str, int]]] = defaultdict(dict)
-        for operation, steps in operations:
-            word = operation.word
-            # Nothing may come out at a level that has passed, so all arguments together win less than the word's steps.
-            soonest = -((steps - 1) // len(operation.holes))
-            for kind in operation.holes:
-                known = shifts[kind].get(word.name, {})
-                for maker, more in word.follows.items():
-                    known[maker] = max(soonest, known.get(maker, soonest), round(more * STEPS_PER_BIT))
-                shifts[kind][word.name] = known
-        return shifts
+    def _arguments(self, operation: Operation, level: int) -> Iterator[tuple[Node, ...]]:
+        """All choices of arguments whose levels add up to `level`, and those that could not be made before."""
+        word, kinds = operation.word.name, operation.holes
+        yield from self._choices(word, kinds, level)
+        for place, kind in enumerate(kinds):
+            for seen, node in self._late.get((word, kind), ()):
+                for missed in range(level - seen):
+                    for others in self._choices(word, kinds[:place] + kinds[place + 1 :], missed):
+                        yield (*others[:place], node, *others[place:])
 
-    def _arguments(self, operation: Operation, types: tuple[str, ...], level: int) -> Iterator[tuple[Node, ...]]:
-        """All choices of nodes of these types whose levels, as the word sees them, add up to `level`."""
-        bank = self._banks[operation.word.name, types[0]]
-        if len(types) == 1:
-            for node in bank.get(level, ()):
+    def _choices(self, word: str, kinds: tuple[str, ...], level: int) -> Iterator[tuple[Node, ...]]:
+        """All choices of nodes of these types whose levels, as the word sees them, add up to `level`.
+
+        What is made of a choice is never chosen at the same level, however well it follows.
+        """
+        if not kinds:
+            if level == 0:
+                yield ()
+            return
+        bank = self._banks[word, kinds[0]]
+        if len(kinds) == 1:
+            for node in tuple(bank.get(level, ())):
                 yield (node,)
             return
         for first_level in sorted(bank):
             if first_level > level:
                 return
-            for rest in self._arguments(operation, types[1:], level - first_level):
-                for node in bank[first_level]:
+            for rest in self._choices(word, kinds[1:], level - first_level):
+                for node in tuple(bank[first_level]):
                     yield (node, *rest)
 
     def _apply(self, operation: Operation, batch: list[tuple[Node, ...]]) -> Iterator[Node]:
@@ -188,11 +196,22 @@ class Dag:
     def _keep(self, node: Node, level: int) -> None:
         self._seen.add((node.type, node.numbers))
         maker = node.maker
-        for word, shifts in self._takers.get(node.type, {}).items():
-            seen = level + shifts.get(maker, 0)
+        for word, follows in self._takers.get(node.type, {}).items():
+            seen = max(0, level + round(follows.get(maker, 0.0) * STEPS_PER_BIT))
             self._highest = max(self._highest, seen)
             self._banks[word, node.type][seen].append(node)
+            if seen < self._level:
+                self._later[word, node.type].append((seen, node))
         self.budget.bytes += NODE_BYTES
+
+
+def _takers(operations: Iterable[Operation]) -> dict[str, dict[str, Mapping[str, float]]]:
+    """By type, the words that take it, with what each says of the words before it."""
+    takers: dict[str, dict[str, Mapping[str, float]]] = defaultdict(dict)
+    for operation in operations:
+        for kind in operation.holes:
+            takers[kind][operation.word.name] = operation.word.follows
+    return takers
 
 
 def root(store: Store, kind: str, values: Sequence[Any], cost: float = 0.0) -> Node:
@@ -204,6 +223,10 @@ def same_sizes(inputs: Sequence[Array], outputs: Sequence[Array]) -> list[tuple[
     """The sizes of the train outputs if each has the size of its input."""
     sizes = [output.shape for output in outputs]
     return sizes if sizes == [grid.shape for grid in inputs[: len(outputs)]] else None
+
+
+def _level(node: Node) -> int:
+    return round(node.cost * STEPS_PER_BIT)
 
 
 def _steps(operation: Operation) -> int:

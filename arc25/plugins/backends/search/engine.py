@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from arc25.core.grid import Grid
+from arc25.core.marking import GUESSES
 from arc25.core.records import Task
 from arc25.core.words import Word
 from arc25.plugins.backends.search import compose, emit, ranking, roles
 from arc25.plugins.backends.search.budget import Budget
+from arc25.plugins.backends.search.closest import closest
 from arc25.plugins.backends.search.dag import Dag, Node, root, same_sizes
 from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
 from arc25.plugins.backends.search.ranking import Answer
+from arc25.plugins.backends.search.seeds import seeds
 from arc25.plugins.backends.search.store import Store
 from arc25.plugins.backends.search.values import Array, fingerprint
 from arc25.plugins.backends.search.vocabulary import GRID, operations
@@ -39,17 +42,24 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The programs for a task, best first, and what they cost. `dropped` failed their own re-check."""
+    """The programs for a task, best first, and what they cost. `dropped` failed their own re-check.
+
+    Where there are none, `partial` are those that come closest to the train outputs.
+    """
 
     programs: tuple[Found, ...]
     applications: int
     seconds: float
     nodes: int
     dropped: int
+    partial: tuple[str, ...] = ()
 
 
-def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int) -> Report:
-    """At most `limit` programs in `words` that solve `task`, each with other test outputs, best first."""
+def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int, programs: Sequence[str] = ()) -> Report:
+    """At most `limit` programs in `words` that solve `task`, each with other test outputs, best first.
+
+    What the steps of `programs`, of whoever wrote them, give is built upon (see `seeds`).
+    """
     inputs = [_array(grid) for grid in task.inputs]
     outputs = [_array(pair.output) for pair in task.train]
     palette = sorted({int(color) for array in (*inputs[: len(outputs)], *outputs) for color in np.unique(array)})
@@ -57,6 +67,10 @@ def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int) ->
     sizes = same_sizes(inputs, outputs)
     dag = Dag(store, [root(store, GRID, inputs)], operations(words.values(), palette), budget, sizes)
     goals = Goals(dag, outputs, roles.cast(words))
+    for source in programs:
+        for node in seeds(source, dag, words):
+            if dag.plant(node):
+                goals.offer(node)
     learnt: list[Candidate] = []
     growth = dag.grow()
     for grown, ruled in ROUNDS:
@@ -68,8 +82,9 @@ def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int) ->
             break
     candidates = [*goals.found, *learnt]
     answers = ranking.rank(candidates, len(outputs))
-    programs, dropped = _write(answers, words, dag, inputs, limit)
-    return Report(tuple(programs), budget.applications, budget.spent_seconds(), dag.size, dropped)
+    found, dropped = _write(answers, words, dag, inputs, limit)
+    partial = [] if found else [emit.source(node, words) for node in closest(goals, min(limit, GUESSES))]
+    return Report(tuple(found), budget.applications, budget.spent_seconds(), dag.size, dropped, tuple(partial))
 
 
 def _grow(goals: Goals, growth: Iterator[Node], until: float) -> None:

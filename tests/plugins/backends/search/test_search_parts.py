@@ -15,9 +15,8 @@ from arc25.core.words import Parameter, Signature, Word
 from arc25.plugins.backends.search import emit, ranking, roles, rules
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.columns import Condition, Table, Value
-from arc25.plugins.backends.search.dag import Dag, Node, root
+from arc25.plugins.backends.search.dag import Node
 from arc25.plugins.backends.search.goals import Candidate, Kind
-from arc25.plugins.backends.search.store import Store
 from arc25.plugins.backends.search.values import fingerprint, measure
 from arc25.plugins.backends.search.vocabulary import Hole, Literal, Operation, operations
 
@@ -88,14 +87,8 @@ def test_a_role_that_no_word_plays_stays_empty():
     assert roles.cast(toy_pack.WORDS).overlay is None
 
 
-def grown_from(inputs, words):
-    allowance = budget()
-    store = Store(allowance)
-    return Dag(store, [root(store, "Grid", inputs)], operations(words, [0, 1, 2]), allowance)
-
-
 def test_a_node_stands_for_all_expressions_with_its_values():
-    dag = grown_from([PICTURE], toy_pack.WORDS.values())
+    dag = toy_pack.dag([PICTURE], budget(), operations(toy_pack.WORDS.values(), [0, 1, 2]))
     nodes = list(dag.grow())
     assert len({(node.type, node.numbers) for node in nodes}) == len(nodes) > 20
 
@@ -108,12 +101,12 @@ def test_the_dag_never_applies_a_word_to_the_same_values_twice():
         return grid[:, ::-1]
 
     word = Word("spy", spy, (Signature((Parameter("grid", "Grid"),), "Grid"),), "", 2.0)
-    list(grown_from([PICTURE, PICTURE[::-1], PICTURE], [word]).grow())
+    list(toy_pack.dag([PICTURE, PICTURE[::-1], PICTURE], budget(), operations([word], [])).grow())
     assert len(seen) == len(set(seen)) == 4
 
 
 def test_nodes_come_by_rising_cost():
-    dag = grown_from([PICTURE], toy_pack.WORDS.values())
+    dag = toy_pack.dag([PICTURE], budget(), operations(toy_pack.WORDS.values(), [0, 1, 2]))
     costs = [round(node.cost * 4) for node in dag.grow()]
     assert all(later >= earlier - 2 for earlier, later in itertools.pairwise(costs))
 

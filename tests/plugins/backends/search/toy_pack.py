@@ -6,6 +6,8 @@ import numpy as np
 
 from arc25 import hookimpl
 from arc25.core.words import Parameter, Signature, Word
+from arc25.plugins.backends.search.dag import Dag, root
+from arc25.plugins.backends.search.store import Store
 from arc25.testing.fakes import FakeDsl
 
 GRID, MASK = Parameter("grid", "Grid"), Parameter("mask", "Mask")
@@ -94,3 +96,9 @@ class ToyPack(FakeDsl):
 @hookimpl
 def arc25_dsl(name):
     return ToyPack
+
+
+def dag(inputs, budget, operations=()):
+    """A value DAG over `inputs`, all of them grids."""
+    store = Store(budget)
+    return Dag(store, [root(store, "Grid", inputs)], operations, budget)
