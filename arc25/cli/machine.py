@@ -13,7 +13,7 @@ from pathlib import Path
 
 from arc25.core.cores import affine_cores, cpu_quota, memory_limit, physical_memory, usable_cores
 
-NEEDED = ("arc25", "numpy", "RestrictedPython", "multiprocess", "pluggy")
+NEEDED = ("arc25", "numba", "numpy", "RestrictedPython", "multiprocess", "pluggy")
 OPTIONAL = (
     *("scipy", "pillow", "starlette", "uvicorn", "httpx", "tenacity", "prometheus-client"),
     *("torch", "transformers", "peft", "gguf", "xgrammar", "psutil"),

@@ -6,6 +6,7 @@
     gate.py, namespace.py      words as programs see them: whatever is passed, they answer or say why not
     components.py              connected parts, by bit boards
     guide.py, pack.py          the document made of the words, and the pack itself
+    kernels/                   words again, compiled, for the search
     samples/                   training samples made of the words
 
 All other modules hold words, a group each: geometry, scaling, lines, colors, masks, cells, painting, measures,

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from arc25.core.words import Illustration, Law, Signature, Word
+from arc25.plugins.dsls.arc25.kernels.table import kernel_of
 from arc25.plugins.dsls.arc25.literals import parameter
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -57,5 +58,6 @@ def _signatures(function: Callable[..., Any]) -> list[Signature]:
         alternatives = [resolved.get(name, name).split(" | ") for name in annotations.values()]
         for kinds in itertools.product(*alternatives):
             made = [parameter(name, kind, scope.get(kind)) for name, kind in zip(annotations, kinds, strict=True)]
-            found.append(Signature(tuple(made[:-1]), made[-1].type))
+            parameters, returns = tuple(made[:-1]), made[-1].type
+            found.append(Signature(parameters, returns, kernel_of(function.__name__, parameters, returns)))
     return found
