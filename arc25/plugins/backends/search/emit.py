@@ -9,29 +9,56 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from arc25.plugins.backends.search.dag import Node
-from arc25.plugins.backends.search.vocabulary import GRID, Literal
+from arc25.plugins.backends.search.vocabulary import GRID, MASK, Literal
 
 MAX_DEPTH = 2
 """Calls within calls on one line."""
-NAMES = {GRID: "out"}
-"""What a local of a type is called; other types give their own name."""
+MAX_WIDTH = 100
+"""Characters of a line, if it has a call that may move to a line of its own."""
+OUT = "out"
+"""What becomes the output, step by step."""
+NAMES = {
+    GRID: ("image", "picture", "pattern"),
+    MASK: ("mask", "cells"),
+    "Objects": ("pieces", "parts", "others"),
+    "Object": ("shape", "piece", "other"),
+    "Groups": ("groups",),
+    "Color": ("color", "other_color"),
+    "Int": ("number", "other_number"),
+    "Vec": ("step", "place"),
+}
+"""What locals of a type are called; those of other types get the type's own name."""
 
 
 def source(root: Node, words: Collection[str]) -> str:
     """`def transform(grid): ...` that returns the value of `root`; no local hides one of `words`."""
-    steps = _steps(root)
-    names = _names(steps, {"grid", "transform", *words, *keyword.kwlist, *dir(builtins)})
-    lines = [f"    {names[node]} = {_call(node, names)}" for node in steps[:-1]]
-    return "\n".join(["def transform(grid):", *lines, f"    return {_call(root, names)}"])
+    taken = {"grid", "transform", *words, *keyword.kwlist, *dir(builtins)}
+    apart: set[Node] = set()
+    while True:
+        steps = _steps(root, apart)
+        names = _names(root, steps, taken)
+        lines = [f"    {_statement(node, names)}" for node in steps]
+        inner = {
+            argument
+            for node, line in zip(steps, lines, strict=True)
+            for argument in node.arguments
+            if len(line) > MAX_WIDTH and argument.operation is not None and argument not in names
+        }
+        if not inner:
+            return "\n".join(["def transform(grid):", *lines])
+        apart |= inner
 
 
 def distinct(root: Node) -> Iterator[Node]:
-    """Every node below `root` once, arguments first, `root` last."""
+    """Every node below `root` once, arguments first, `root` last; what a node goes on from is before its conditions."""
     seen: set[Node] = set()
 
     def visit(node: Node) -> Iterator[Node]:
         if node not in seen:
             seen.add(node)
+            before = _before(node)
+            if before is not None:
+                yield from visit(before)
             for argument in node.arguments:
                 yield from visit(argument)
             yield node
@@ -39,10 +66,19 @@ def distinct(root: Node) -> Iterator[Node]:
     return visit(root)
 
 
-def _steps(root: Node) -> list[Node]:
-    """The nodes that get a line of their own: those used twice or nested too deep, and `root` at the end."""
+def _before(node: Node) -> Node | None:
+    """What a node goes on from: its last argument of its own type, as `out` in `where(mask, color, out)`."""
+    return next((argument for argument in reversed(node.arguments) if argument.type == node.type), None)
+
+
+def _steps(root: Node, apart: Collection[Node]) -> list[Node]:
+    """The nodes that get a line of their own, `root` at the end.
+
+    They are those used twice, nested too deep, or in `apart`, and each layer of several that one word puts on.
+    """
     nodes = list(distinct(root))
     uses = Counter(argument for node in nodes for argument in node.arguments)
+    layers = {_before(node) for node in nodes if len(node.arguments) > 1 and _again(node)}
     depths: dict[Node, int] = {}
     steps = []
     for node in nodes:
@@ -50,23 +86,49 @@ def _steps(root: Node) -> list[Node]:
             depths[node] = 0
             continue
         depths[node] = 1 + max(depths[argument] for argument in node.arguments)
-        if node is not root and (uses[node] > 1 or depths[node] >= MAX_DEPTH):
+        alone = uses[node] > 1 or depths[node] >= MAX_DEPTH or node in layers or node in apart
+        if node is not root and alone:
             depths[node] = 0
             steps.append(node)
     return [*steps, root]
 
 
-def _names(steps: Sequence[Node], taken: Collection[str]) -> dict[Node, str]:
-    """A local's name is free again on the line that uses it last."""
+def _again(node: Node) -> bool:
+    """Whether it is a word on the result of the same word."""
+    before = _before(node)
+    return before is not None and before.operation is not None and before.maker == node.maker
+
+
+def _names(root: Node, steps: Sequence[Node], taken: Collection[str]) -> dict[Node, str]:
+    """A step that goes on from another, which nothing needs any more, takes over its name; others get new ones."""
     last_use = {operand: line for line, node in enumerate(steps) for operand in _operands(node, set(steps))}
+    way = _way(root)
     names: dict[Node, str] = {}
     for line, node in enumerate(steps[:-1]):
-        busy = {names[other] for other in names if last_use[other] > line}
-        base = NAMES.get(node.type, node.type.lower())
-        base = f"found_{base}" if base in taken else base
-        numbered = itertools.chain([base], (f"{base}{number}" for number in itertools.count(2)))
-        names[node] = next(name for name in numbered if name not in busy and name not in taken)
+        before = _before(node)
+        if before in names and last_use[before] == line:
+            names[node] = names[before]
+        else:
+            onwards = next(later for later, step in enumerate(steps) if later > line and step in way)
+            out = [OUT] if node in way and last_use[node] <= onwards else []
+            names[node] = _new_name([*out, *NAMES.get(node.type, (node.type.lower(),))], {*taken, *names.values()})
     return names
+
+
+def _way(root: Node) -> set[Node]:
+    """The nodes that lead to the output, each going on from the one before."""
+    way = {root}
+    node = _before(root)
+    while node is not None:
+        way.add(node)
+        node = _before(node)
+    return way
+
+
+def _new_name(names: Sequence[str], taken: Collection[str]) -> str:
+    """The first of `names` that is not taken, or one with a number."""
+    numbered = (f"{names[0]}{number}" for number in itertools.count(2))
+    return next(name for name in itertools.chain(names, numbered) if name not in taken)
 
 
 def _operands(step: Node, steps: Collection[Node]) -> Iterator[Node]:
@@ -76,6 +138,11 @@ def _operands(step: Node, steps: Collection[Node]) -> Iterator[Node]:
             yield argument
         else:
             yield from _operands(argument, steps)
+
+
+def _statement(node: Node, names: Mapping[Node, str]) -> str:
+    """The line of a step; the one without a name is the result."""
+    return f"{names[node]} = {_call(node, names)}" if node in names else f"return {_call(node, names)}"
 
 
 def _call(node: Node, names: Mapping[Node, str]) -> str:

@@ -15,6 +15,7 @@ from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.dag import Dag, Node, root, same_sizes
 from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
 from arc25.plugins.backends.search.ranking import Answer
+from arc25.plugins.backends.search.simplify import simplify
 from arc25.plugins.backends.search.store import Store
 from arc25.plugins.backends.search.values import Array, fingerprint
 from arc25.plugins.backends.search.vocabulary import GRID, operations
@@ -92,7 +93,7 @@ def _write(
     for answer in answers:
         if len(found) == limit:
             break
-        source = emit.source(answer.candidate.node, words)
+        source = emit.source(simplify(answer.candidate.node, dag.store), words)
         if _agrees(source, words, inputs, dag.arrays(answer.candidate.node)):
             found.append(Found(source, answer.confidence, answer.candidate.kind, answer.candidate.survival))
         else:
@@ -102,9 +103,13 @@ def _write(
 
 def _agrees(source: str, words: Mapping[str, Word], inputs: list[Array], values: list[Array]) -> bool:
     namespace = {name: word.function for name, word in words.items()}
-    exec(compile(source, "<program>", "exec"), namespace)  # our own text: words and literals only  # noqa: S102
-    transform = namespace["transform"]
-    return all(fingerprint(transform(grid)) == fingerprint(value) for grid, value in zip(inputs, values, strict=True))
+    try:
+        exec(compile(source, "<program>", "exec"), namespace)  # our own text: words and literals only  # noqa: S102
+        transform = namespace["transform"]
+        pairs = zip(inputs, values, strict=True)
+        return all(fingerprint(transform(grid)) == fingerprint(value) for grid, value in pairs)
+    except Exception:  # the pack's own error, whatever its type: one program less, and no end of the search
+        return False
 
 
 def _array(grid: Grid) -> Array:

@@ -1,0 +1,143 @@
+"""Shorter programs of the same values: every part is tried without, or with less in its place.
+
+This is what the samples' check of minimality asks of a program, and more: there statements go, here also parts of them.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from arc25.core.words import Parameter
+from arc25.plugins.backends.search.dag import Node, bits
+from arc25.plugins.backends.search.emit import distinct
+from arc25.plugins.backends.search.store import Store
+from arc25.plugins.backends.search.vocabulary import Hole, Literal, Operation
+
+MAX_APPLICATIONS = 3000
+"""Word applications for one program."""
+
+
+def simplify(root: Node, store: Store) -> Node:
+    """The cheapest program that one change after another leads to, each with the values of `root` on every input.
+
+    A change puts a cheaper part of the program in the place of another, so that a word around it goes, or a literal in
+    the place of what never differs. `store` has the values of all nodes. The budget of the search is left alone: it is
+    spent when programs are written.
+    """
+    trial = _Trial(root, store)
+    while (shorter := trial.shorter(root)) is not None:
+        root = shorter
+    return root
+
+
+class _Trial:
+    """Evaluates changed programs; what a word made of numbered values is remembered."""
+
+    def __init__(self, root: Node, store: Store) -> None:
+        self._store = store
+        self._left = MAX_APPLICATIONS
+        self._memo: dict[tuple[Operation, tuple[int, ...]], int | None] = {}
+        for node in distinct(root):
+            if node.operation is not None:
+                for key, number in zip(_keys(node.arguments), node.numbers, strict=True):
+                    self._memo[node.operation, key] = number
+
+    def shorter(self, root: Node) -> Node | None:
+        """A cheaper program of the same values, one change away; None: there is none, or too much was tried."""
+        nodes = list(distinct(root))
+        for node in reversed(nodes):  # the largest first: what is inside goes with it
+            for other in self._instead(node, nodes):
+                changed = self._with(root, node, other)
+                if changed is not None and changed.numbers == root.numbers and changed.cost < root.cost:
+                    return changed
+        return None
+
+    def _instead(self, node: Node, nodes: Sequence[Node]) -> Iterator[Node]:
+        """What may stand for `node`, cheapest first: other nodes of its type, and itself with a literal more."""
+        others = [other for other in nodes if other.type == node.type and other.cost < node.cost]
+        yield from sorted(others, key=lambda other: other.cost)
+        if node.operation is not None and len(node.arguments) > 1:
+            yield from self._folded(node.operation, node.arguments)
+
+    def _folded(self, operation: Operation, arguments: tuple[Node, ...]) -> Iterator[Node]:
+        holes = (place for place, argument in enumerate(operation.arguments) if isinstance(argument, Hole))
+        for index, place in enumerate(holes):
+            written = self._written(operation, place, arguments[index].numbers)
+            if written is not None:
+                node = self._derive(written, arguments[:index] + arguments[index + 1 :])
+                if node is not None:
+                    yield node
+
+    def _written(self, operation: Operation, place: int, numbers: Sequence[int]) -> Operation | None:
+        """The operation with a literal at `place`, if the value there never differs and may be written."""
+        value = self._store[numbers[0]]
+        if len(set(numbers)) > 1 or not isinstance(value, int | np.integer):
+            return None
+        parameter = _parameter(operation, place)
+        if parameter is None or value not in parameter.choices:
+            return None
+        choice = parameter.choices.index(value)
+        cost = parameter.bits[choice] if parameter.bits else math.log2(len(parameter.choices))
+        literal = Literal(parameter.choices[choice])
+        arguments = (*operation.arguments[:place], literal, *operation.arguments[place + 1 :])
+        return replace(operation, arguments=arguments, cost=operation.cost + cost)
+
+    def _with(self, root: Node, old: Node, new: Node) -> Node | None:
+        """The program with `new` in the place of `old`; None if it fails on an input."""
+        changed: dict[Node, Node | None] = {old: new}
+        for node in distinct(root):
+            if node not in changed:
+                arguments = [changed[argument] for argument in node.arguments]
+                changed[node] = self._again(node, arguments)
+        return changed[root]
+
+    def _again(self, node: Node, arguments: Sequence[Node | None]) -> Node | None:
+        """The node with other arguments."""
+        if node.operation is None or all(map(operator.is_, arguments, node.arguments)):
+            return node
+        known = tuple(argument for argument in arguments if argument is not None)
+        return self._derive(node.operation, known) if len(known) == len(arguments) else None
+
+    def _derive(self, operation: Operation, arguments: tuple[Node, ...]) -> Node | None:
+        numbers = []
+        for key in _keys(arguments):
+            number = self._apply(operation, key)
+            if number is None:
+                return None
+            numbers.append(number)
+        return Node(operation.returns, tuple(numbers), operation, arguments, bits(operation, arguments))
+
+    def _apply(self, operation: Operation, key: tuple[int, ...]) -> int | None:
+        """The number of what the operation makes of one input's values; None where it does not apply."""
+        if (operation, key) in self._memo:
+            return self._memo[operation, key]
+        if self._left == 0:
+            return None
+        self._left -= 1
+        try:
+            number = self._store.number(operation([self._store[one] for one in key]))
+        except Exception:  # the pack's own error, whatever its type
+            number = None
+        self._memo[operation, key] = number
+        return number
+
+
+def _keys(arguments: Sequence[Node]) -> Iterator[tuple[int, ...]]:
+    """For each input the numbers of the arguments' values."""
+    return zip(*(argument.numbers for argument in arguments), strict=True)
+
+
+def _parameter(operation: Operation, place: int) -> Parameter | None:
+    """What the word says of the argument at `place`, in the overload that the operation is of."""
+    for signature in operation.word.signatures:
+        parameters = signature.parameters
+        if signature.returns == operation.returns and len(parameters) == len(operation.arguments):
+            pairs = zip(parameters, operation.arguments, strict=True)
+            if all(not isinstance(argument, Hole) or argument.type == one.type for one, argument in pairs):
+                return parameters[place]
+    return None
