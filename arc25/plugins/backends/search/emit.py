@@ -56,9 +56,8 @@ def distinct(root: Node) -> Iterator[Node]:
     def visit(node: Node) -> Iterator[Node]:
         if node not in seen:
             seen.add(node)
-            before = _before(node)
-            if before is not None:
-                yield from visit(before)
+            if (known := before(node)) is not None:
+                yield from visit(known)
             for argument in node.arguments:
                 yield from visit(argument)
             yield node
@@ -66,7 +65,7 @@ def distinct(root: Node) -> Iterator[Node]:
     return visit(root)
 
 
-def _before(node: Node) -> Node | None:
+def before(node: Node) -> Node | None:
     """What a node goes on from: its last argument of its own type, as `out` in `where(mask, color, out)`."""
     return next((argument for argument in reversed(node.arguments) if argument.type == node.type), None)
 
@@ -78,7 +77,7 @@ def _steps(root: Node, apart: Collection[Node]) -> list[Node]:
     """
     nodes = list(distinct(root))
     uses = Counter(argument for node in nodes for argument in node.arguments)
-    layers = {_before(node) for node in nodes if len(node.arguments) > 1 and _again(node)}
+    layers = {before(node) for node in nodes if len(node.arguments) > 1 and _again(node)}
     depths: dict[Node, int] = {}
     steps = []
     for node in nodes:
@@ -95,8 +94,8 @@ def _steps(root: Node, apart: Collection[Node]) -> list[Node]:
 
 def _again(node: Node) -> bool:
     """Whether it is a word on the result of the same word."""
-    before = _before(node)
-    return before is not None and before.operation is not None and before.maker == node.maker
+    known = before(node)
+    return known is not None and known.operation is not None and known.maker == node.maker
 
 
 def _names(root: Node, steps: Sequence[Node], taken: Collection[str]) -> dict[Node, str]:
@@ -105,9 +104,9 @@ def _names(root: Node, steps: Sequence[Node], taken: Collection[str]) -> dict[No
     way = _way(root)
     names: dict[Node, str] = {}
     for line, node in enumerate(steps[:-1]):
-        before = _before(node)
-        if before in names and last_use[before] == line:
-            names[node] = names[before]
+        known = before(node)
+        if known in names and last_use[known] == line:
+            names[node] = names[known]
         else:
             onwards = next(later for later, step in enumerate(steps) if later > line and step in way)
             out = [OUT] if node in way and last_use[node] <= onwards else []
@@ -118,10 +117,10 @@ def _names(root: Node, steps: Sequence[Node], taken: Collection[str]) -> dict[No
 def _way(root: Node) -> set[Node]:
     """The nodes that lead to the output, each going on from the one before."""
     way = {root}
-    node = _before(root)
+    node = before(root)
     while node is not None:
         way.add(node)
-        node = _before(node)
+        node = before(node)
     return way
 
 

@@ -15,7 +15,7 @@ from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.dag import Dag, Node, root, same_sizes
 from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
 from arc25.plugins.backends.search.ranking import Answer
-from arc25.plugins.backends.search.simplify import simplify
+from arc25.plugins.backends.search.simplify import needed, simplify
 from arc25.plugins.backends.search.store import Store
 from arc25.plugins.backends.search.values import Array, fingerprint
 from arc25.plugins.backends.search.vocabulary import GRID, operations
@@ -69,7 +69,7 @@ def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int) ->
             break
     candidates = [*goals.found, *learnt]
     answers = ranking.rank(candidates, len(outputs))
-    programs, dropped = _write(answers, words, dag, inputs, limit)
+    programs, dropped = _write(answers, words, dag, inputs, len(outputs), limit)
     return Report(tuple(programs), budget.applications, budget.spent_seconds(), dag.size, dropped)
 
 
@@ -85,15 +85,21 @@ def _grow(goals: Goals, growth: Iterator[Node], until: float) -> None:
 
 
 def _write(
-    answers: list[Answer], words: Mapping[str, Word], dag: Dag, inputs: list[Array], limit: int
+    answers: list[Answer], words: Mapping[str, Word], dag: Dag, inputs: list[Array], train: int, limit: int
 ) -> tuple[list[Found], int]:
-    """The answers as source, re-checked: the text itself has to give the values that the search saw."""
+    """The answers as source, re-checked: the text itself has to give the values that the search saw.
+
+    Answers of programs that are longer than the train pairs ask for are left out.
+    """
     found: list[Found] = []
     dropped = 0
     for answer in answers:
         if len(found) == limit:
             break
-        source = emit.source(simplify(answer.candidate.node, dag.store), words)
+        node = simplify(answer.candidate.node, dag.store)
+        if not needed(node, dag.store, train):
+            continue
+        source = emit.source(node, words)
         if _agrees(source, words, inputs, dag.arrays(answer.candidate.node)):
             found.append(Found(source, answer.confidence, answer.candidate.kind, answer.candidate.survival))
         else:

@@ -10,11 +10,9 @@ import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from arc25.core.words import Parameter
 from arc25.plugins.backends.search.dag import Node, bits
-from arc25.plugins.backends.search.emit import distinct
+from arc25.plugins.backends.search.emit import before, distinct
 from arc25.plugins.backends.search.store import Store
 from arc25.plugins.backends.search.vocabulary import Hole, Literal, Operation
 
@@ -33,6 +31,14 @@ def simplify(root: Node, store: Store) -> Node:
     while (shorter := trial.shorter(root)) is not None:
         root = shorter
     return root
+
+
+def needed(root: Node, store: Store, train: int) -> bool:
+    """Whether every word that goes on from a value of its own type is needed for the first `train` inputs.
+
+    A program with more than these need may differ from the shorter one on the tests, but nothing speaks for it.
+    """
+    return not _Trial(root, store).idle(root, train)
 
 
 class _Trial:
@@ -57,6 +63,12 @@ class _Trial:
                     return changed
         return None
 
+    def idle(self, root: Node, train: int) -> bool:
+        """Whether a node can go, and what it goes on from stand for it, without a change on the first inputs."""
+        pairs = ((node, before(node)) for node in distinct(root))
+        without = (self._with(root, node, known) for node, known in pairs if known is not None)
+        return any(less is not None and less.numbers[:train] == root.numbers[:train] for less in without)
+
     def _instead(self, node: Node, nodes: Sequence[Node]) -> Iterator[Node]:
         """What may stand for `node`, cheapest first: other nodes of its type, and itself with a literal more."""
         others = [other for other in nodes if other.type == node.type and other.cost < node.cost]
@@ -76,7 +88,7 @@ class _Trial:
     def _written(self, operation: Operation, place: int, numbers: Sequence[int]) -> Operation | None:
         """The operation with a literal at `place`, if the value there never differs and may be written."""
         value = self._store[numbers[0]]
-        if len(set(numbers)) > 1 or not isinstance(value, int | np.integer):
+        if len(set(numbers)) > 1 or not isinstance(value, int):
             return None
         parameter = _parameter(operation, place)
         if parameter is None or value not in parameter.choices:
