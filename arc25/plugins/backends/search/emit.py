@@ -15,6 +15,7 @@ MAX_DEPTH = 2
 """Calls within calls on one line."""
 MAX_WIDTH = 100
 """Characters of a line, if it has a call that may move to a line of its own."""
+INDENT = "    "
 OUT = "out"
 """What becomes the output, step by step."""
 NAMES = {
@@ -32,21 +33,21 @@ NAMES = {
 
 def source(root: Node, words: Collection[str]) -> str:
     """`def transform(grid): ...` that returns the value of `root`; no local hides one of `words`."""
-    taken = {"grid", "transform", *words, *keyword.kwlist, *dir(builtins)}
+    return "\n".join(_function("transform", root, {"grid", "transform", *words, *keyword.kwlist, *dir(builtins)}))
+
+
+def _function(name: str, root: Node, taken: Collection[str]) -> list[str]:
+    """The lines of a function of `grid` that returns the value of `root`; its locals are none of `taken`."""
     apart: set[Node] = set()
     while True:
         steps = _steps(root, apart)
         names = _names(root, steps, taken)
-        lines = [f"    {_statement(node, names)}" for node in steps]
-        inner = {
-            argument
-            for node, line in zip(steps, lines, strict=True)
-            for argument in node.arguments
-            if len(line) > MAX_WIDTH and argument.operation is not None and argument not in names
-        }
-        if not inner:
-            return "\n".join(["def transform(grid):", *lines])
-        apart |= inner
+        written = {node: _statement(node, names) for node in steps} | {root: [f"return {_call(root, names)}"]}
+        wide = [node for node, lines in written.items() if len(INDENT) + max(map(len, lines)) > MAX_WIDTH]
+        calls = {argument for node in wide for argument in node.arguments if argument.operation is not None}
+        if calls <= names.keys():
+            return [f"def {name}(grid):", *(INDENT + line for lines in written.values() for line in lines)]
+        apart |= calls
 
 
 def distinct(root: Node) -> Iterator[Node]:
@@ -71,7 +72,7 @@ def before(node: Node) -> Node | None:
 
 
 def _steps(root: Node, apart: Collection[Node]) -> list[Node]:
-    """The nodes that get a line of their own, `root` at the end.
+    """The nodes below `root` that get a statement of their own, in order.
 
     They are those used twice, nested too deep, or in `apart`, and each layer of several that one word puts on.
     """
@@ -89,7 +90,7 @@ def _steps(root: Node, apart: Collection[Node]) -> list[Node]:
         if node is not root and alone:
             depths[node] = 0
             steps.append(node)
-    return [*steps, root]
+    return steps
 
 
 def _again(node: Node) -> bool:
@@ -100,15 +101,16 @@ def _again(node: Node) -> bool:
 
 def _names(root: Node, steps: Sequence[Node], taken: Collection[str]) -> dict[Node, str]:
     """A step that goes on from another, which nothing needs any more, takes over its name; others get new ones."""
-    last_use = {operand: line for line, node in enumerate(steps) for operand in _operands(node, set(steps))}
+    lines = [*steps, root]
+    last_use = {operand: line for line, node in enumerate(lines) for operand in _operands(node, set(steps))}
     way = _way(root)
     names: dict[Node, str] = {}
-    for line, node in enumerate(steps[:-1]):
+    for line, node in enumerate(steps):
         known = before(node)
         if known in names and last_use[known] == line:
             names[node] = names[known]
         else:
-            onwards = next(later for later, step in enumerate(steps) if later > line and step in way)
+            onwards = next(later for later, step in enumerate(lines) if later > line and step in way)
             out = [OUT] if node in way and last_use[node] <= onwards else []
             names[node] = _new_name([*out, *NAMES.get(node.type, (node.type.lower(),))], {*taken, *names.values()})
     return names
@@ -139,9 +141,9 @@ def _operands(step: Node, steps: Collection[Node]) -> Iterator[Node]:
             yield from _operands(argument, steps)
 
 
-def _statement(node: Node, names: Mapping[Node, str]) -> str:
-    """The line of a step; the one without a name is the result."""
-    return f"{names[node]} = {_call(node, names)}" if node in names else f"return {_call(node, names)}"
+def _statement(node: Node, names: Mapping[Node, str]) -> list[str]:
+    """The lines that give a step's name its value."""
+    return [f"{names[node]} = {_call(node, names)}"]
 
 
 def _call(node: Node, names: Mapping[Node, str]) -> str:

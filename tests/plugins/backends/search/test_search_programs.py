@@ -7,14 +7,17 @@ import json
 from importlib import resources
 
 import pytest
+import toy_pack
 
 from arc25.core.context import Context, Limits
 from arc25.core.records import Example, Program, Status
+from arc25.core.words import Word
 from arc25.plugins.dsls.arc25.pack import Arc25Pack
 from arc25.plugins.executors.restricted import Restricted
 from arc25.samples.running import Here
 from arc25.samples.sample import Sample, words_used
 from arc25.samples.validation import lengthy
+from arc25.testing.builders import task
 
 FIRST, EVERY, WORK, PROGRAMS = 200, 8, 4000, 50
 LINES, WIDTH = 12, 100
@@ -92,6 +95,23 @@ def test_every_local_is_read(programs):
 
 def test_the_text_gives_what_the_search_saw(reports):
     assert {puzzle.id: report.dropped for puzzle, report in reports if report.dropped} == {}
+
+
+@pytest.mark.parametrize("later", ["another value", "an error"])
+def test_a_program_that_gives_something_else_when_it_runs_again_is_dropped(later, solve):
+    seen = set()
+
+    def moody(grid):
+        if grid.tobytes() not in seen:
+            seen.add(grid.tobytes())
+            return grid[:, ::-1]
+        if later == "an error":
+            raise toy_pack.Inapplicable
+        return grid
+
+    word = Word("moody", moody, toy_pack.WORDS["top_left"].signatures, "", 2.0)
+    report = solve(task("t", [("1234", "4321"), ("1000", "0001")], ["5678"]), {"moody": word})
+    assert (report.programs, report.dropped) == ((), 1)
 
 
 async def test_the_sandbox_agrees(programs, pack):
