@@ -16,7 +16,7 @@ from arc25.plugins.backends.search.emit import before, distinct
 from arc25.plugins.backends.search.store import Store
 from arc25.plugins.backends.search.vocabulary import Hole, Literal, Operation
 
-MAX_APPLICATIONS = 3000
+MAX_APPLICATIONS = 1000
 """Word applications for one program."""
 
 
