@@ -6,14 +6,13 @@ This is what the samples' check of minimality asks of a program, and more: there
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from arc25.core.words import Parameter
 from arc25.plugins.backends.search.dag import Node, bits
 from arc25.plugins.backends.search.emit import before, distinct
-from arc25.plugins.backends.search.store import Store
+from arc25.plugins.backends.search.store import NOTHING, Store
 from arc25.plugins.backends.search.vocabulary import Hole, Literal, Operation
 
 MAX_APPLICATIONS = 1000
@@ -42,12 +41,15 @@ def needed(root: Node, store: Store, train: int) -> bool:
 
 
 class _Trial:
-    """Evaluates changed programs; what a word made of numbered values is remembered."""
+    """Evaluates changed programs; what a word made of numbered values is remembered.
+
+    A changed node may fail on some inputs: its number there is NOTHING.
+    """
 
     def __init__(self, root: Node, store: Store) -> None:
         self._store = store
         self._left = MAX_APPLICATIONS
-        self._memo: dict[tuple[Operation, tuple[int, ...]], int | None] = {}
+        self._memo: dict[tuple[Operation, tuple[int, ...]], int] = {}
         for node in distinct(root):
             if node.operation is not None:
                 for key, number in zip(_keys(node.arguments), node.numbers, strict=True):
@@ -59,7 +61,7 @@ class _Trial:
         for node in reversed(nodes):  # the largest first: what is inside goes with it
             for other in self._instead(node, nodes):
                 changed = self._with(root, node, other)
-                if changed is not None and changed.numbers == root.numbers and changed.cost < root.cost:
+                if changed.numbers == root.numbers and changed.cost < root.cost:
                     return changed
         return None
 
@@ -67,7 +69,7 @@ class _Trial:
         """Whether a node can go, and what it goes on from stand for it, without a change on the first inputs."""
         pairs = ((node, before(node)) for node in distinct(root))
         without = (self._with(root, node, known) for node, known in pairs if known is not None)
-        return any(less is not None and less.numbers[:train] == root.numbers[:train] for less in without)
+        return any(less.numbers[:train] == root.numbers[:train] for less in without)
 
     def _instead(self, node: Node, nodes: Sequence[Node]) -> Iterator[Node]:
         """What may stand for `node`, cheapest first: other nodes of its type, and itself with a literal more."""
@@ -81,9 +83,7 @@ class _Trial:
         for index, place in enumerate(holes):
             written = self._written(operation, place, arguments[index].numbers)
             if written is not None:
-                node = self._derive(written, arguments[:index] + arguments[index + 1 :])
-                if node is not None:
-                    yield node
+                yield self._derive(written, arguments[:index] + arguments[index + 1 :])
 
     def _written(self, operation: Operation, place: int, numbers: Sequence[int]) -> Operation | None:
         """The operation with a literal at `place`, if the value there never differs and may be written."""
@@ -99,44 +99,37 @@ class _Trial:
         arguments = (*operation.arguments[:place], literal, *operation.arguments[place + 1 :])
         return replace(operation, arguments=arguments, cost=operation.cost + cost)
 
-    def _with(self, root: Node, old: Node, new: Node) -> Node | None:
-        """The program with `new` in the place of `old`; None if it fails on an input."""
-        changed: dict[Node, Node | None] = {old: new}
+    def _with(self, root: Node, old: Node, new: Node) -> Node:
+        """The program with `new` in the place of `old`."""
+        changed = {old: new}
         for node in distinct(root):
             if node not in changed:
-                arguments = [changed[argument] for argument in node.arguments]
-                changed[node] = self._again(node, arguments)
+                arguments = tuple(changed[argument] for argument in node.arguments)
+                if node.operation is None or arguments == node.arguments:
+                    changed[node] = node
+                else:
+                    changed[node] = self._derive(node.operation, arguments)
         return changed[root]
 
-    def _again(self, node: Node, arguments: Sequence[Node | None]) -> Node | None:
-        """The node with other arguments."""
-        if node.operation is None or all(map(operator.is_, arguments, node.arguments)):
-            return node
-        known = tuple(argument for argument in arguments if argument is not None)
-        return self._derive(node.operation, known) if len(known) == len(arguments) else None
+    def _derive(self, operation: Operation, arguments: tuple[Node, ...]) -> Node:
+        numbers = tuple(self._apply(operation, key) for key in _keys(arguments))
+        return Node(operation.returns, numbers, operation, arguments, bits(operation, arguments))
 
-    def _derive(self, operation: Operation, arguments: tuple[Node, ...]) -> Node | None:
-        numbers = []
-        for key in _keys(arguments):
-            number = self._apply(operation, key)
-            if number is None:
-                return None
-            numbers.append(number)
-        return Node(operation.returns, tuple(numbers), operation, arguments, bits(operation, arguments))
+    def _apply(self, operation: Operation, key: tuple[int, ...]) -> int:
+        """The number of what the operation makes of one input's values; NOTHING where it does not apply."""
+        number = NOTHING if NOTHING in key else self._memo.get((operation, key))
+        if number is None:
+            number = self._memo[operation, key] = self._evaluate(operation, key)
+        return number
 
-    def _apply(self, operation: Operation, key: tuple[int, ...]) -> int | None:
-        """The number of what the operation makes of one input's values; None where it does not apply."""
-        if (operation, key) in self._memo:
-            return self._memo[operation, key]
+    def _evaluate(self, operation: Operation, key: tuple[int, ...]) -> int:
         if self._left == 0:
-            return None
+            return NOTHING
         self._left -= 1
         try:
-            number = self._store.number(operation([self._store[one] for one in key]))
+            return self._store.number(operation([self._store[one] for one in key]))
         except Exception:  # the pack's own error, whatever its type
-            number = None
-        self._memo[operation, key] = number
-        return number
+            return NOTHING
 
 
 def _keys(arguments: Sequence[Node]) -> Iterator[tuple[int, ...]]:

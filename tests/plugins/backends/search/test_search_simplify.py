@@ -112,7 +112,15 @@ def test_a_program_is_simplified_after_all_work_was_spent():
     assert make.budget.applications == 2 * len(INPUTS)
 
 
-def test_a_change_on_which_a_word_fails_is_none():
-    make = Bench([grid[:1] for grid in INPUTS])
-    node = make("mirror", make("beside", make.grid, make.grid), "across")
+def test_a_part_without_which_a_word_fails_stays():
+    make = Bench([grid.reshape(4, 1) for grid in INPUTS])
+    node = make("top_left", make("beside", make.grid, make.grid))
     assert make.simplified(node) == make.written(node)
+    assert needed(node, make.store, TRAIN)
+
+
+def test_a_part_that_no_train_pair_needs_is_told_even_if_the_shorter_program_fails_on_a_test():
+    make = Bench([*INPUTS[:TRAIN], INPUTS[TRAIN][:, :1]])
+    node = make("top_left", make("beside", make.grid, make.grid))
+    assert make.simplified(node) == make.written(node)
+    assert not needed(node, make.store, TRAIN)
