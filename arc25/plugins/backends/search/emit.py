@@ -9,29 +9,56 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from arc25.plugins.backends.search.dag import Node
-from arc25.plugins.backends.search.vocabulary import GRID, Literal
+from arc25.plugins.backends.search.vocabulary import GRID, MASK, Literal
 
 MAX_DEPTH = 2
 """Calls within calls on one line."""
-NAMES = {GRID: "out"}
-"""What a local of a type is called; other types give their own name."""
+MAX_WIDTH = 100
+"""Characters of a line, if it has a call that may move to a line of its own."""
+INDENT = "    "
+OUT = "out"
+"""What becomes the output, step by step."""
+NAMES = {
+    GRID: ("image", "picture", "pattern"),
+    MASK: ("mask", "cells"),
+    "Objects": ("pieces", "parts", "others"),
+    "Object": ("shape", "piece", "other"),
+    "Groups": ("groups",),
+    "Color": ("color", "other_color"),
+    "Int": ("number", "other_number"),
+    "Vec": ("step", "place"),
+}
+"""What locals of a type are called; those of other types get the type's own name."""
 
 
 def source(root: Node, words: Collection[str]) -> str:
     """`def transform(grid): ...` that returns the value of `root`; no local hides one of `words`."""
-    steps = _steps(root)
-    names = _names(steps, {"grid", "transform", *words, *keyword.kwlist, *dir(builtins)})
-    lines = [f"    {names[node]} = {_call(node, names)}" for node in steps[:-1]]
-    return "\n".join(["def transform(grid):", *lines, f"    return {_call(root, names)}"])
+    return "\n".join(_function("transform", root, {"grid", "transform", *words, *keyword.kwlist, *dir(builtins)}))
+
+
+def _function(name: str, root: Node, taken: Collection[str]) -> list[str]:
+    """The lines of a function of `grid` that returns the value of `root`; its locals are none of `taken`."""
+    apart: set[Node] = set()
+    while True:
+        steps = _steps(root, apart)
+        names = _names(root, steps, taken)
+        written = {node: _statement(node, names) for node in steps} | {root: [f"return {_call(root, names)}"]}
+        wide = [node for node, lines in written.items() if len(INDENT) + max(map(len, lines)) > MAX_WIDTH]
+        calls = {argument for node in wide for argument in node.arguments if argument.operation is not None}
+        if calls <= names.keys():
+            return [f"def {name}(grid):", *(INDENT + line for lines in written.values() for line in lines)]
+        apart |= calls
 
 
 def distinct(root: Node) -> Iterator[Node]:
-    """Every node below `root` once, arguments first, `root` last."""
+    """Every node below `root` once, arguments first, `root` last; what a node goes on from is before its conditions."""
     seen: set[Node] = set()
 
     def visit(node: Node) -> Iterator[Node]:
         if node not in seen:
             seen.add(node)
+            if (known := before(node)) is not None:
+                yield from visit(known)
             for argument in node.arguments:
                 yield from visit(argument)
             yield node
@@ -39,10 +66,19 @@ def distinct(root: Node) -> Iterator[Node]:
     return visit(root)
 
 
-def _steps(root: Node) -> list[Node]:
-    """The nodes that get a line of their own: those used twice or nested too deep, and `root` at the end."""
+def before(node: Node) -> Node | None:
+    """What a node goes on from: its last argument of its own type, as `out` in `where(mask, color, out)`."""
+    return next((argument for argument in reversed(node.arguments) if argument.type == node.type), None)
+
+
+def _steps(root: Node, apart: Collection[Node]) -> list[Node]:
+    """The nodes below `root` that get a statement of their own, in order.
+
+    They are those used twice, nested too deep, or in `apart`, and each layer of several that one word puts on.
+    """
     nodes = list(distinct(root))
     uses = Counter(argument for node in nodes for argument in node.arguments)
+    layers = {before(node) for node in nodes if len(node.arguments) > 1 and _again(node)}
     depths: dict[Node, int] = {}
     steps = []
     for node in nodes:
@@ -50,23 +86,50 @@ def _steps(root: Node) -> list[Node]:
             depths[node] = 0
             continue
         depths[node] = 1 + max(depths[argument] for argument in node.arguments)
-        if node is not root and (uses[node] > 1 or depths[node] >= MAX_DEPTH):
+        alone = uses[node] > 1 or depths[node] >= MAX_DEPTH or node in layers or node in apart
+        if node is not root and alone:
             depths[node] = 0
             steps.append(node)
-    return [*steps, root]
+    return steps
 
 
-def _names(steps: Sequence[Node], taken: Collection[str]) -> dict[Node, str]:
-    """A local's name is free again on the line that uses it last."""
-    last_use = {operand: line for line, node in enumerate(steps) for operand in _operands(node, set(steps))}
+def _again(node: Node) -> bool:
+    """Whether it is a word on the result of the same word."""
+    known = before(node)
+    return known is not None and known.operation is not None and known.maker == node.maker
+
+
+def _names(root: Node, steps: Sequence[Node], taken: Collection[str]) -> dict[Node, str]:
+    """A step that goes on from another, which nothing needs any more, takes over its name; others get new ones."""
+    lines = [*steps, root]
+    last_use = {operand: line for line, node in enumerate(lines) for operand in _operands(node, set(steps))}
+    way = _way(root)
     names: dict[Node, str] = {}
-    for line, node in enumerate(steps[:-1]):
-        busy = {names[other] for other in names if last_use[other] > line}
-        base = NAMES.get(node.type, node.type.lower())
-        base = f"found_{base}" if base in taken else base
-        numbered = itertools.chain([base], (f"{base}{number}" for number in itertools.count(2)))
-        names[node] = next(name for name in numbered if name not in busy and name not in taken)
+    for line, node in enumerate(steps):
+        known = before(node)
+        if known in names and last_use[known] == line:
+            names[node] = names[known]
+        else:
+            onwards = next(later for later, step in enumerate(lines) if later > line and step in way)
+            out = [OUT] if node in way and last_use[node] <= onwards else []
+            names[node] = _new_name([*out, *NAMES.get(node.type, (node.type.lower(),))], {*taken, *names.values()})
     return names
+
+
+def _way(root: Node) -> set[Node]:
+    """The nodes that lead to the output, each going on from the one before."""
+    way = {root}
+    node = before(root)
+    while node is not None:
+        way.add(node)
+        node = before(node)
+    return way
+
+
+def _new_name(names: Sequence[str], taken: Collection[str]) -> str:
+    """The first of `names` that is not taken, or one with a number."""
+    numbered = (f"{names[0]}{number}" for number in itertools.count(2))
+    return next(name for name in itertools.chain(names, numbered) if name not in taken)
 
 
 def _operands(step: Node, steps: Collection[Node]) -> Iterator[Node]:
@@ -76,6 +139,11 @@ def _operands(step: Node, steps: Collection[Node]) -> Iterator[Node]:
             yield argument
         else:
             yield from _operands(argument, steps)
+
+
+def _statement(node: Node, names: Mapping[Node, str]) -> list[str]:
+    """The lines that give a step's name its value."""
+    return [f"{names[node]} = {_call(node, names)}"]
 
 
 def _call(node: Node, names: Mapping[Node, str]) -> str:

@@ -18,6 +18,7 @@ from arc25.plugins.backends.search.dag import Dag, Node, root, same_sizes
 from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
 from arc25.plugins.backends.search.ranking import Answer
 from arc25.plugins.backends.search.seeds import seeds
+from arc25.plugins.backends.search.simplify import needed, simplify
 from arc25.plugins.backends.search.store import Store
 from arc25.plugins.backends.search.values import Array, fingerprint
 from arc25.plugins.backends.search.vocabulary import GRID, operations
@@ -82,7 +83,7 @@ def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int, pr
             break
     candidates = [*goals.found, *learnt]
     answers = ranking.rank(candidates, len(outputs))
-    found, dropped = _write(answers, words, dag, inputs, limit)
+    found, dropped = _write(answers, words, dag, inputs, len(outputs), limit)
     partial = [] if found else [emit.source(node, words) for node in closest(goals, min(limit, GUESSES))]
     return Report(tuple(found), budget.applications, budget.spent_seconds(), dag.size, dropped, tuple(partial))
 
@@ -99,15 +100,21 @@ def _grow(goals: Goals, growth: Iterator[Node], until: float) -> None:
 
 
 def _write(
-    answers: list[Answer], words: Mapping[str, Word], dag: Dag, inputs: list[Array], limit: int
+    answers: list[Answer], words: Mapping[str, Word], dag: Dag, inputs: list[Array], train: int, limit: int
 ) -> tuple[list[Found], int]:
-    """The answers as source, re-checked: the text itself has to give the values that the search saw."""
+    """The answers as source, re-checked: the text itself has to give the values that the search saw.
+
+    Answers of programs that are longer than the train pairs ask for are left out.
+    """
     found: list[Found] = []
     dropped = 0
     for answer in answers:
         if len(found) == limit:
             break
-        source = emit.source(answer.candidate.node, words)
+        node = simplify(answer.candidate.node, dag.store)
+        if not needed(node, dag.store, train):
+            continue
+        source = emit.source(node, words)
         if _agrees(source, words, inputs, dag.arrays(answer.candidate.node)):
             found.append(Found(source, answer.confidence, answer.candidate.kind, answer.candidate.survival))
         else:
@@ -117,9 +124,13 @@ def _write(
 
 def _agrees(source: str, words: Mapping[str, Word], inputs: list[Array], values: list[Array]) -> bool:
     namespace = {name: word.function for name, word in words.items()}
-    exec(compile(source, "<program>", "exec"), namespace)  # our own text: words and literals only  # noqa: S102
-    transform = namespace["transform"]
-    return all(fingerprint(transform(grid)) == fingerprint(value) for grid, value in zip(inputs, values, strict=True))
+    try:
+        exec(compile(source, "<program>", "exec"), namespace)  # our own text: words and literals only  # noqa: S102
+        transform = namespace["transform"]
+        pairs = zip(inputs, values, strict=True)
+        return all(fingerprint(transform(grid)) == fingerprint(value) for grid, value in pairs)
+    except Exception:  # the pack's own error, whatever its type: one program less, and no end of the search
+        return False
 
 
 def _array(grid: Grid) -> Array:

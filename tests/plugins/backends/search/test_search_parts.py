@@ -144,16 +144,54 @@ def test_a_value_used_twice_is_named_once():
 
 def test_a_name_is_not_reused_while_its_value_is_needed():
     first, second = _node("top_left", ROOT), _node("only", ROOT, literals=[3])
-    both = _node("beside", first, second)
-    node = _node("beside", _node("beside", both, first), second)
-    lines = emit.source(node, toy_pack.WORDS).splitlines()
-    assert lines[1:3] == ["    out = top_left(grid)", "    out2 = only(grid, 3)"]
+    node = _node("beside", _node("beside", second, first), _node("beside", first, second))
+    assert emit.source(node, toy_pack.WORDS).splitlines()[1:] == [
+        "    image = only(grid, 3)",
+        "    picture = top_left(grid)",
+        "    out = beside(picture, image)",
+        "    return beside(beside(image, picture), out)",
+    ]
+
+
+def _layered(count, base=ROOT):
+    node = base
+    for color in range(count):
+        node = _node("brush", _node("shaded", ROOT, literals=[color], kind="Mask"), node, literals=[5])
+    return node
+
+
+def test_layers_of_one_word_go_on_from_one_out_to_the_next():
+    assert emit.source(_layered(3), toy_pack.WORDS).splitlines()[1:] == [
+        "    out = brush(shaded(grid, 0), grid, 5)",
+        "    out = brush(shaded(grid, 1), out, 5)",
+        "    return brush(shaded(grid, 2), out, 5)",
+    ]
+
+
+def test_a_condition_is_named_right_before_its_layer():
+    deep = _node("unless", _node("shaded", ROOT, literals=[1], kind="Mask"), kind="Mask")
+    node = _node("brush", deep, _layered(1), literals=[6])
+    assert emit.source(node, toy_pack.WORDS).splitlines()[1:] == [
+        "    out = brush(shaded(grid, 0), grid, 5)",
+        "    mask = unless(shaded(grid, 1))",
+        "    return brush(mask, out, 6)",
+    ]
+
+
+def test_a_line_that_is_too_wide_is_taken_apart():
+    wide = _node("only", ROOT, literals=["x" * 40])
+    node = _node("beside", wide, _node("mirror", ROOT, literals=["y" * 40]))
+    assert emit.source(node, toy_pack.WORDS).splitlines()[1:] == [
+        f"    out = mirror(grid, '{'y' * 40}')",
+        f"    image = only(grid, '{'x' * 40}')",
+        "    return beside(image, out)",
+    ]
 
 
 def test_a_local_never_hides_a_word():
     words = {**toy_pack.WORDS, "out": toy_pack.WORDS["mirror"]}
     part = _node("top_left", ROOT)
-    assert "    found_out = top_left(grid)" in emit.source(_node("beside", part, part), words)
+    assert "    image = top_left(grid)" in emit.source(_node("beside", part, part), words)
 
 
 def _table(wanted, written, holds):
