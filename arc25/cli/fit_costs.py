@@ -29,7 +29,7 @@ from arc25.samples.jsonl import read_samples
 
 DESCRIPTION = """Fit what the words of a language cost on programs that solve tasks.
 
-A search tries cheap words first. The smoothing is chosen by how well programs of tasks that were held out are foretold."""
+A search tries cheap words first. The smoothing is chosen by how well programs of held-out tasks are foretold."""
 STEPS = {
     "written": "the costs written beside the words",
     "words": "fitted words",
@@ -46,7 +46,7 @@ class Arguments:
     out: Path | None = None
     """Write the table to this file; left out: only report."""
     programs: tuple[Path, ...] = ()
-    """Folders of programs, TASK_ID.py each, or single such files. Files that start with an underscore are left alone."""
+    """Folders of programs, TASK_ID.py each, or such files. Those that start with an underscore are left alone."""
     runs: tuple[Path, ...] = ()
     """Folders of runs of arc25 solve: the programs of tasks whose train pairs were all right."""
     samples: tuple[Path, ...] = ()

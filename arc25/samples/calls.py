@@ -43,8 +43,8 @@ Value: TypeAlias = Made | Written | None
 class Call:
     """A word with what it was called on, as far as that can be told.
 
-    `literals` are the arguments written in place, as the parameter's name and the value's `repr`; `arguments` those that
-    a word made, or the program's input.
+    `literals` are the arguments written in place, as the parameter's name and the value's `repr`; `arguments` those
+    that a word made, or the program's input.
     """
 
     result: Made
@@ -55,8 +55,8 @@ class Call:
 def calls_of(program: str, words: Mapping[str, Word]) -> list[Call]:
     """The calls of `words` in the text of a program, inner ones first, in the order of the text.
 
-    A name stands for what it was given last. What a loop or an unpacking takes out of a value counts as made by the word
-    that made the whole, and a comprehension as made by what it makes each time.
+    A name stands for what it was given last. What a loop or an unpacking takes out of a value counts as made by the
+    word that made the whole, and a comprehension as made by what it makes each time.
 
     Raises:
         SyntaxError, ValueError, RecursionError: the text is no program.
@@ -153,7 +153,7 @@ class _Reader(ast.NodeVisitor):
 
     def _call(self, word: Word, node: ast.Call) -> Made:
         values: dict[int | str, Value] = {place: self.visit(argument) for place, argument in enumerate(node.args)}
-        values |= {keyword.arg: self.visit(keyword.value) for keyword in node.keywords if keyword.arg}
+        values |= {str(keyword.arg): self.visit(keyword.value) for keyword in node.keywords}
         signatures = [one for one in word.signatures if _fits(one, values)] or word.signatures
         literals = [(_name(signatures, key), one.text) for key, one in values.items() if isinstance(one, Written)]
         made = Made(word.name, frozenset(signature.returns for signature in signatures))

@@ -1,19 +1,18 @@
 """Costs of words fitted on programs.
 
-A program is taken for a tree that was drawn from the top: a word for the type that is wanted, its literals, and then a
-word for the type of each other argument. Each of the three has an estimate of its own with Dirichlet smoothing (MacKay
-and Peto 1995): calls that nobody made are added in the proportions of a broader distribution, `strength` of them. That
-is the costs written beside the words for words, all parameters with the same choices for literals, and the arguments
-of all words for those of one word.
+Words, their literals, and which word made the arguments of which have an estimate each, with Dirichlet smoothing
+(MacKay and Peto 1995): calls that nobody made are added in the proportions of a broader distribution, `strength` of
+them. That is the costs written beside the words for words, all parameters with the same choices for literals, and the
+arguments of all words for those of one word.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from arc25.core.words import Word
 from arc25.samples.calls import INPUT, Call
@@ -26,9 +25,7 @@ LEAST_WORD, LEAST_LITERAL = 1.0, 0.25
 LEAST_CORRECTION, MOST_CORRECTION = 0.25, 4.0
 """What a word that follows another adds: less says nothing, more is not to be had from so few programs."""
 LEAST_EVIDENCE = 0.5
-"""How often a word has to follow another, or would if it did so as often as elsewhere, for its correction to be told."""
-LITERAL = "a literal"
-"""Stands for any literal among the words that make a type."""
+"""How often a pair has to occur, or would if it were as common as elsewhere, for its correction to be told."""
 DIGITS = 2
 
 Key = TypeVar("Key")
@@ -37,7 +34,7 @@ Program: TypeAlias = Sequence[Call]
 
 @dataclass(frozen=True, slots=True)
 class Smoothing:
-    """`strength` is how many calls the broader distribution counts for, `samples` what one in a generated sample counts."""
+    """`strength`: how many calls the broader distribution counts for; `samples`: what one in a sample counts."""
 
     strength: float
     samples: float
@@ -52,25 +49,28 @@ class Smoothings:
     follows: Smoothing
 
 
+def _none() -> defaultdict[Any, float]:
+    return defaultdict(float)
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Weighed calls: `words[type, word]`, `literals[word, parameter, literal]`, `follows[word, type, maker]`."""
+    """Weighed calls: `words[word]`, `literals[word, parameter, literal]`, `follows[word, type, maker]`."""
 
-    words: Counter[tuple[str, str]] = field(default_factory=Counter)
-    literals: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    follows: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    words: defaultdict[str, float] = field(default_factory=_none)
+    literals: defaultdict[tuple[str, str, str], float] = field(default_factory=_none)
+    follows: defaultdict[tuple[str, str, str], float] = field(default_factory=_none)
 
     def add(self, program: Program, weight: float = 1.0) -> None:
         """Count the calls of a program. What may have several types is shared out among them."""
         for call in program:
-            word, types = call.result.word, call.result.types
-            for kind in types:
-                self.words[kind, word] += weight / len(types)  # type: ignore[assignment]  # counters take any number
+            word = call.result.word
+            self.words[word] += weight
             for parameter, literal in call.literals:
-                self.literals[word, parameter, literal] += weight  # type: ignore[assignment]
+                self.literals[word, parameter, literal] += weight
             for made in call.arguments:
                 for kind in made.types:
-                    self.follows[word, kind, made.word] += weight / len(made.types)  # type: ignore[assignment]
+                    self.follows[word, kind, made.word] += weight / len(made.types)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +93,11 @@ class Follows:
 
     def table(self, word: str) -> dict[str, float]:
         """The bits by maker, as far as they are worth telling: see `LEAST_EVIDENCE`, and what is clipped above."""
-        evidence: Counter[str] = Counter()
+        evidence: defaultdict[str, float] = defaultdict(float)
         for kind, makers in self.own.get(word, {}).items():
             total = sum(makers.values())
             for maker, share in self.broad[kind].items():
-                evidence[maker] += max(makers.get(maker, 0.0), total * share)  # type: ignore[assignment]
+                evidence[maker] += max(makers.get(maker, 0.0), total * share)
         bits = {maker: self.bits(word, maker) for maker in sorted(evidence) if evidence[maker] >= LEAST_EVIDENCE}
         return {
             maker: _rounded(max(-MOST_CORRECTION, min(MOST_CORRECTION, value)))
@@ -118,12 +118,11 @@ class Fitter:
             for signature in word.signatures:
                 self._makers[signature.returns].add(name)
                 for parameter in signature.parameters:
-                    place = name, parameter.name
-                    if parameter.choices:
-                        self._kinds[place] = parameter.type
                     if parameter.choices and parameter.type != COLOR:
+                        place = name, parameter.name
                         texts = (*self._choices.get(place, ()), *map(repr, parameter.choices))
                         self._choices[place] = tuple(dict.fromkeys(texts))
+                        self._kinds[place] = parameter.type
 
     def fit(self, programs: Counts, samples: Counts, smoothings: Smoothings) -> CostTable:
         """The prices of all words."""
@@ -133,31 +132,21 @@ class Fitter:
         return CostTable({name: Price(bits[name], literals[name], follows.table(name)) for name in self._costs})
 
     def words(self, programs: Counts, samples: Counts, smoothing: Smoothing) -> dict[str, float]:
-        """The bits of each word: -log2 of its share among all that is put where its type is wanted, literals too.
+        """The bits of each word: -log2 of its share among all calls, whatever their types.
 
-        A word of several types costs the mean over them.
+        Shares among the words of one type would make the only word of a rare type nearly free, and what few programs
+        want would be made of everything: a search does not know yet what its values will be wanted for.
         """
         counts = _mixed(programs.words, samples.words, smoothing.samples)
-        written: Counter[str] = Counter()
-        for (name, parameter, _), number in _mixed(programs.literals, samples.literals, smoothing.samples).items():
-            written[self._kinds.get((name, parameter), "")] += number  # type: ignore[assignment]
-        found: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
-        for kind, makers in self._makers.items():
-            own = {name: counts[kind, name] for name in makers}
-            prior = self._prior(makers)
-            if kind in self._kinds.values():
-                own[LITERAL] = written[kind]
-                prior = {name: share / 2 for name, share in prior.items()} | {LITERAL: 0.5}
-            for name, share in smoothed(own, prior, smoothing.strength).items():
-                found[name].append((own[name] + 1, -math.log2(share)))
-        return {name: _rounded(max(LEAST_WORD, _mean(found[name]))) for name in self._costs}
+        shares = smoothed(counts, self._prior(self._costs), smoothing.strength)
+        return {name: _rounded(max(LEAST_WORD, -math.log2(share))) for name, share in shares.items()}
 
     def literals(
         self, programs: Counts, samples: Counts, smoothing: Smoothing
     ) -> dict[str, dict[str, dict[str, float]]]:
         """The bits of each literal, by word, parameter and `repr`."""
         counts = _mixed(programs.literals, samples.literals, smoothing.samples)
-        pooled: Counter[tuple[str, tuple[str, ...], str]] = Counter()
+        pooled: defaultdict[tuple[str, tuple[str, ...], str], float] = defaultdict(float)
         for place, choices in self._choices.items():
             for choice in choices:
                 pooled[self._kinds[place], choices, choice] += counts[*place, choice]
@@ -175,10 +164,10 @@ class Fitter:
         """What made the arguments of each word, against those of all words."""
         counts = _mixed(programs.follows, samples.follows, smoothing.samples)
         own: defaultdict[str, defaultdict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
-        pooled: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        pooled: defaultdict[str, defaultdict[str, float]] = defaultdict(_none)
         for (name, kind, maker), number in counts.items():
             own[name][kind][maker] = number
-            pooled[kind][maker] += number  # type: ignore[assignment]
+            pooled[kind][maker] += number
         broad = {
             kind: smoothed(makers, self._prior(self._makers[kind] | set(makers)), smoothing.strength)
             for kind, makers in pooled.items()
@@ -200,11 +189,11 @@ def smoothed(counts: Mapping[str, float], broad: Mapping[str, float], strength: 
     return {name: (counts.get(name, 0.0) + strength * share) / total for name, share in broad.items()}
 
 
-def _mixed(programs: Counter[Key], samples: Counter[Key], weight: float) -> Counter[Key]:
-    mixed = Counter(programs)
+def _mixed(programs: Mapping[Key, float], samples: Mapping[Key, float], weight: float) -> defaultdict[Key, float]:
+    mixed = defaultdict(float, programs)
     if weight:
         for key, number in samples.items():
-            mixed[key] += weight * number  # type: ignore[assignment]
+            mixed[key] += weight * number
     return mixed
 
 

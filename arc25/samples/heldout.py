@@ -1,4 +1,4 @@
-"""How strongly costs are to be smoothed, and what they are worth: tried on programs of tasks that a fit does not see."""
+"""How strongly costs are to be smoothed, and what they are worth: tried on programs of tasks not fitted on."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from arc25.samples.costs import CostTable
 from arc25.samples.fitting import Counts, Fitter, Follows, Program, Smoothing, Smoothings
 
 FOLDS = 5
-STRENGTHS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0)
+STRENGTHS = tuple(2.0**power for power in range(11))
 SHARES = (0.0, 0.01, 0.03, 0.1, 0.3)
-"""What a call in a generated sample may count."""
-SMOOTHINGS = tuple(Smoothing(*pair) for pair in itertools.product(STRENGTHS, SHARES))
+"""What a call in a generated sample may count; the first is nothing."""
 NOTHING = Counts()
 
 Estimate = TypeVar("Estimate")
@@ -117,10 +116,11 @@ def _best(
     folds: Sequence[_Fold],
     samples: Counts,
 ) -> tuple[Smoothing, float]:
-    """The smoothing with which an estimate foretells best, and the bits that it then needs for all that was held out."""
+    """The smoothing with which an estimate foretells best, and the bits that all that was held out then needs."""
+    shares = SHARES if samples.words else SHARES[:1]
     needed = {
         smoothing: sum(_foretold(estimate(fold.counts, samples, smoothing), bits, [fold]) for fold in folds)
-        for smoothing in SMOOTHINGS
+        for smoothing in itertools.starmap(Smoothing, itertools.product(STRENGTHS, shares))
     }
     best = min(needed, key=lambda smoothing: needed[smoothing])
     return best, needed[best]
