@@ -125,14 +125,9 @@ class Fitter:
                         self._kinds[place] = parameter.type
 
     def fit(self, programs: Counts, samples: Counts, smoothings: Smoothings) -> CostTable:
-        """The prices of all words.
-
-        They are as dear together as the costs written beside them: what a search weighs bits against is set for those,
-        and of all words only some fit a type.
-        """
-        mass = math.log2(sum(2**-cost for cost in self._costs.values()))
-        shares = self.words(programs, samples, smoothings.words)
-        bits = {name: _rounded(max(LEAST_WORD, own - mass)) for name, own in shares.items()}
+        """The prices of all words."""
+        words = self.words(programs, samples, smoothings.words)
+        bits = {name: _rounded(max(LEAST_WORD, own)) for name, own in words.items()}
         literals = self.literals(programs, samples, smoothings.literals)
         follows = self.follows(programs, samples, smoothings.follows)
         return CostTable({name: Price(bits[name], literals[name], follows.table(name)) for name in self._costs})
