@@ -52,7 +52,7 @@ def test_the_configuration_file_is_read(
 
 
 def test_the_table_of_commands_has_every_command_and_no_other() -> None:
-    named = set(re.findall(r"^\| `arc25 (\w+)", README, re.MULTILINE))
+    named = set(re.findall(r"^\| `arc25 ([\w-]+)", README, re.MULTILINE))
     assert named == set(COMMANDS)
 
 

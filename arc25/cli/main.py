@@ -17,6 +17,7 @@ COMMANDS = {
     "models": "list language models by name, and where their weights are",
     "backend": "check a language model before hours are spent on it",
     "dsl": "look at a language, and make training samples of it",
+    "fit-costs": "fit what the words of a language cost on programs that solve tasks",
     "doctor": "tell whether this machine is fit to run programs, and how fast",
     "plugins": "list what is installed, and check it",
 }
@@ -81,7 +82,7 @@ def _dispatch(argv: Sequence[str]) -> int:
         return 0
     if command not in COMMANDS:
         raise UnknownName("command", command, COMMANDS, "Commands")
-    return int(importlib.import_module(f"arc25.cli.{command}").run(argv[1:]))
+    return int(importlib.import_module(f"arc25.cli.{command.replace('-', '_')}").run(argv[1:]))
 
 
 def _prepare_streams() -> None:

@@ -11,6 +11,11 @@
       | varies      variation.py   the same sample turned, mirrored or in other colours
       | counts      census.py      words, pairs of words, inputs, levels, refusals
 
+    heldout.py      costs of words fitted on programs, and what they are worth on others
+      | reads       calls.py       the calls in a program: literals, and which word made which argument
+      | estimates   fitting.py     smoothed shares, as bits
+      | writes      costs.py       the table in a file, and words at its prices
+
     sample.py       a sample, and what can be read off a program; jsonl.py is samples in a file, a line each
     invention.py    samples that a language model writes: asked for by proposal.py, made of replies by workshop.py
 

@@ -13,12 +13,12 @@ from arc25.core.words import Illustration, Law, Parameter, Signature, Word
 from arc25.drawing.signatures import LAWS, overload, remarks
 from arc25.plugins.dsls.arc25 import namespace
 from arc25.plugins.dsls.arc25.guide import INNER, PROGRAM, members, telegram, write_guide, write_handbook
-from arc25.plugins.dsls.arc25.namespace import WORDS
 from arc25.plugins.dsls.arc25.object import Object
 from arc25.plugins.dsls.arc25.pack import Arc25Pack
 from arc25.plugins.dsls.arc25.values import Box, Vec
 
 PACK = Arc25Pack(Context())
+WORDS = PACK.words()
 SHORT, LONG = PACK.guide(), PACK.guide(long=True)
 TOKENS = 3000
 

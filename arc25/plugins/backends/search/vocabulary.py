@@ -52,7 +52,8 @@ class Operation:
 def operations(words: Iterable[Word], palette: Collection[int]) -> list[Operation]:
     """Every word with every choice of literals, cheapest first; colours come from `palette` only.
 
-    A literal costs log2 of how many there were to choose from.
+    A literal costs what its parameter says, a colour, and any other without a price, log2 of how many there were to
+    choose from.
     """
     found = [
         operation
@@ -65,18 +66,16 @@ def operations(words: Iterable[Word], palette: Collection[int]) -> list[Operatio
 
 
 def _fillings(word: Word, signature: Signature, palette: Collection[int]) -> Iterator[Operation]:
-    options = [_options(parameter, palette) for parameter in signature.parameters]
-    for arguments in itertools.product(*options):
-        bits = sum(
-            math.log2(sum(isinstance(choice, Literal) for choice in choices))
-            for argument, choices in zip(arguments, options, strict=True)
-            if isinstance(argument, Literal)
-        )
-        yield Operation(word, arguments, signature.returns, word.cost + bits)
+    for fillings in itertools.product(*(_options(parameter, palette) for parameter in signature.parameters)):
+        arguments = tuple(argument for argument, _ in fillings)
+        yield Operation(word, arguments, signature.returns, word.cost + sum(bits for _, bits in fillings))
 
 
-def _options(parameter: Parameter, palette: Collection[int]) -> list[Literal | Hole]:
-    """What may stand for `parameter`: its literals, and a value of its type where words make such values."""
-    choices = [choice for choice in parameter.choices if parameter.type != COLOR or choice in palette]
-    literals: list[Literal | Hole] = [Literal(choice) for choice in choices]
-    return [*literals, Hole(parameter.type)]
+def _options(parameter: Parameter, palette: Collection[int]) -> list[tuple[Literal | Hole, float]]:
+    """What may stand for `parameter` and the bits it costs: its literals, and a value that words make."""
+    if parameter.bits and parameter.type != COLOR:
+        literals = list(zip(parameter.choices, parameter.bits, strict=True))
+    else:
+        choices = [choice for choice in parameter.choices if parameter.type != COLOR or choice in palette]
+        literals = [(choice, math.log2(len(choices))) for choice in choices]
+    return [*((Literal(choice), bits) for choice, bits in literals), (Hole(parameter.type), 0.0)]

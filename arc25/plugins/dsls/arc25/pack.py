@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from arc25.core.records import Attempt, Example, Message, Program, Task
 from arc25.core.words import Word
@@ -17,28 +18,40 @@ if TYPE_CHECKING:
     from arc25.core.grid import Grid
 
 
+COSTS = Path(__file__).with_name("costs.json")
+"""What the words cost, made by `arc25 fit-costs`."""
+
+
 class Arc25Pack:
     """A language of typed words over grids, masks and objects."""
 
     name = "arc25"
-    version = "2"
+    version = "3"
     namespace = "arc25.plugins.dsls.arc25.namespace"
 
-    def __init__(self, context: Context, *, shots: Path | None = None, shots_per_prompt: int = 2) -> None:
+    def __init__(
+        self,
+        context: Context,
+        *,
+        costs: Literal["fitted", "written"] = "fitted",
+        shots: Path | None = None,
+        shots_per_prompt: int = 2,
+    ) -> None:
         """Nothing of the run matters to this pack.
 
         Args:
+            costs: "fitted" for what words cost by programs that solve tasks; "written" for what stands beside each
+                word, from which arc25 fit-costs starts.
             shots: JSON lines file of samples to show before a task as worked examples, never one that gives it away.
             shots_per_prompt: how many of them a prompt shows at most.
         """
+        self._fitted = costs == "fitted"
         self._shots = open_shots(shots, self.name, shots_per_prompt)
         self.version += self._shots.version
 
     def words(self) -> Mapping[str, Word]:
         """Every word by name."""
-        from arc25.plugins.dsls.arc25.namespace import WORDS
-
-        return WORDS
+        return _fitted() if self._fitted else _written()
 
     def guide(self, long: bool = False) -> str:
         """The types, then each word with its signature and line; or all that is known, in Markdown."""
@@ -70,4 +83,19 @@ class Arc25Pack:
         """
         from arc25.plugins.dsls.arc25.samples import generate_samples
 
-        return generate_samples(self.words(), seed, level, inputs, self.name)
+        return generate_samples(_written(), seed, level, inputs, self.name)
+
+
+def _written() -> Mapping[str, Word]:
+    """The words at the costs that stand beside them; samples are made with these, so that rare words are practised."""
+    from arc25.plugins.dsls.arc25.namespace import WORDS
+
+    return WORDS
+
+
+@cache
+def _fitted() -> Mapping[str, Word]:
+    """The words at the costs of the table."""
+    from arc25.samples.costs import read_costs
+
+    return read_costs(COSTS.read_text(encoding="utf-8")).applied(_written())

@@ -77,6 +77,18 @@ def test_a_literal_costs_the_bits_of_its_choice():
     assert sorted(o.cost for o in found) == [3.0, 5.0, 5.0, 5.0, 5.0]
 
 
+def test_a_literal_with_a_price_costs_that():
+    parameters = (Parameter("grid", "Grid"), Parameter("way", "Way", ("up", "down"), bits=(0.5, 2.0)))
+    word = Word("go", lambda grid, way: grid, (Signature(parameters, "Grid"),), "", 3.0)
+    assert [o.cost for o in operations([word], palette=[]) if Hole("Way") not in o.arguments] == [3.5, 5.0]
+
+
+def test_a_colour_costs_the_bits_of_the_palette_whatever_its_price():
+    parameters = (Parameter("grid", "Grid"), Parameter("color", "Color", tuple(range(10)), bits=(9.0,) * 10))
+    word = Word("fill", lambda grid, color: grid, (Signature(parameters, "Grid"),), "", 3.0)
+    assert [o.cost for o in operations([word], palette=[0, 1]) if Hole("Color") not in o.arguments] == [4.0, 4.0]
+
+
 def test_roles_go_to_the_words_that_behave_like_them():
     cast = roles.cast(toy_pack.WORDS)
     names = [word.name if word else None for word in (cast.paint, cast.equals, cast.negate, cast.both, cast.recolor)]
