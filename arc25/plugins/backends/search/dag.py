@@ -12,10 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.store import NOTHING, Store
 from arc25.plugins.backends.search.values import Array
-from arc25.plugins.backends.search.vocabulary import GRID, MASK, Operation
+from arc25.plugins.backends.search.vocabulary import PICTURES, Operation
 
 STEPS_PER_BIT = 4
 """Costs are rounded to quarters of a bit: nodes of one level are equally cheap."""
@@ -25,7 +27,6 @@ HEAD_START = 2 * STEPS_PER_BIT
 """How much sooner words on values that are no pictures come: such values are few and lead back to pictures."""
 BATCH = 256
 """Choices of arguments that a word is applied to at once."""
-PICTURES = {GRID, MASK}
 NODE_BYTES = 600
 
 
@@ -113,8 +114,7 @@ class Dag:
 
     def derive(self, operation: Operation, arguments: tuple[Node, ...]) -> Node | None:
         """The node of an operation, one that the enumeration need not have; None if it fails on an input."""
-        keys = list(zip(*(argument.numbers for argument in arguments), strict=True))
-        numbers = self.store.apply(operation, keys)
+        numbers = self.store.apply(operation, np.array([[argument.numbers for argument in arguments]]))[0].tolist()
         if NOTHING in numbers:
             return None
         return Node(operation.returns, tuple(numbers), operation, arguments, bits(operation, arguments))
@@ -152,21 +152,13 @@ class Dag:
                     yield (node, *rest)
 
     def _apply(self, operation: Operation, batch: list[tuple[Node, ...]]) -> Iterator[Node]:
-        """The new nodes of `operation` on each choice of arguments; input by input, as one that fails ends it."""
-        columns: list[list[int]] = []
-        for place in range(len(self.root.numbers)):
-            keys = [tuple([argument.numbers[place] for argument in arguments]) for arguments in batch]
-            column = self.store.apply(operation, keys)
-            if NOTHING in column:
-                good = [row for row, number in enumerate(column) if number != NOTHING]
-                batch = [batch[row] for row in good]
-                columns = [[other[row] for row in good] for other in (*columns, column)]
-            else:
-                columns.append(column)
-        for arguments, *numbers in zip(batch, *columns, strict=True):
-            node = self._new(operation, arguments, tuple(numbers))
-            if node is not None:
-                yield node
+        """The new nodes of `operation` on each choice of arguments."""
+        keys = np.array([[argument.numbers for argument in arguments] for arguments in batch])
+        for arguments, numbers in zip(batch, self.store.apply(operation, keys).tolist(), strict=True):
+            if numbers[-1] != NOTHING:
+                node = self._new(operation, arguments, tuple(numbers))
+                if node is not None:
+                    yield node
 
     def _new(self, operation: Operation, arguments: tuple[Node, ...], numbers: tuple[int, ...]) -> Node | None:
         if (operation.returns, numbers) in self._seen:
@@ -197,7 +189,7 @@ class Dag:
 
 def root(store: Store, kind: str, values: Sequence[Any], cost: float = 0.0) -> Node:
     """A root: values that no word made, one for each input."""
-    return Node(kind, tuple(store.number(value) for value in values), None, (), cost)
+    return Node(kind, tuple(store.number(kind, value) for value in values), None, (), cost)
 
 
 def same_sizes(inputs: Sequence[Array], outputs: Sequence[Array]) -> list[tuple[int, ...]] | None:

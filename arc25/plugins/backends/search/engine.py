@@ -16,7 +16,7 @@ from arc25.plugins.backends.search.dag import Dag, Node, root, same_sizes
 from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
 from arc25.plugins.backends.search.ranking import Answer
 from arc25.plugins.backends.search.store import Store
-from arc25.plugins.backends.search.values import Array, fingerprint
+from arc25.plugins.backends.search.values import Array
 from arc25.plugins.backends.search.vocabulary import GRID, operations
 
 MEMORY = 180 * 2**20
@@ -104,7 +104,7 @@ def _agrees(source: str, words: Mapping[str, Word], inputs: list[Array], values:
     namespace = {name: word.function for name, word in words.items()}
     exec(compile(source, "<program>", "exec"), namespace)  # our own text: words and literals only  # noqa: S102
     transform = namespace["transform"]
-    return all(fingerprint(transform(grid)) == fingerprint(value) for grid, value in zip(inputs, values, strict=True))
+    return all(np.array_equal(transform(grid), value) for grid, value in zip(inputs, values, strict=True))
 
 
 def _array(grid: Grid) -> Array:

@@ -42,7 +42,7 @@ class Goals:
         self.dag = dag
         self.outputs = outputs
         self.cast = cast
-        self._numbers = tuple(dag.store.number(output) for output in outputs)
+        self._numbers = tuple(dag.store.number(GRID, output) for output in outputs)
         self._shapes = [output.shape for output in outputs]
         self._cells = np.concatenate([output.ravel() for output in outputs]).astype(np.int64)
         self.found: list[Candidate] = []

@@ -17,16 +17,11 @@ PART_BYTES = 60
 """About what Python adds to each number and array inside a value."""
 
 
-def fingerprint(value: object) -> bytes:
-    """16 bytes, equal where values are: arrays, numbers, texts, and records, tuples or mappings of them.
-
-    They do not depend on the process, so nothing that is ordered by them does.
-    """
-    return measure(value)[0]
-
-
 def measure(value: object) -> tuple[bytes, int]:
-    """The fingerprint of `value`, and about how many bytes it takes."""
+    """16 bytes that are equal where values are, and about how many bytes `value` takes.
+
+    Values are arrays, numbers, texts, and records, tuples or mappings of them.
+    """
     parts: list[bytes] = []
     _collect(value, parts)
     text = b"".join(parts)
