@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -28,6 +28,8 @@ HEAD_START = 2 * STEPS_PER_BIT
 BATCH = 256
 """Choices of arguments that a word is applied to at once."""
 NODE_BYTES = 600
+Bank: TypeAlias = "dict[int, list[Node]]"
+"""Nodes by level."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,8 +76,8 @@ class Dag:
             ((operation, _steps(operation)) for operation in operations), key=lambda pair: pair[1]
         )
         self._sizes = sizes
-        self._takers = self._shifts(self._operations)
-        self._banks: dict[tuple[str, str], dict[int, list[Node]]] = defaultdict(lambda: defaultdict(list))
+        self._banks: dict[tuple[str, str], Bank] = {}
+        self._takers = {kind: self._share(kind, shifts) for kind, shifts in self._shifts(self._operations).items()}
         self._seen: set[tuple[str, tuple[int, ...]]] = set()
         self._level = 0
         self._highest = 0
@@ -137,6 +139,13 @@ class Dag:
                 shifts[kind][word.name] = known
         return shifts
 
+    def _share(self, kind: str, shifts: Mapping[str, dict[str, int]]) -> list[tuple[dict[str, int], Bank]]:
+        """The banks of nodes of type `kind`: one for all words that see the same shifts."""
+        shared: dict[frozenset[tuple[str, int]], tuple[dict[str, int], Bank]] = {}
+        for word, own in shifts.items():
+            _, self._banks[word, kind] = shared.setdefault(frozenset(own.items()), (own, defaultdict(list)))
+        return list(shared.values())
+
     def _arguments(self, operation: Operation, types: tuple[str, ...], level: int) -> Iterator[tuple[Node, ...]]:
         """All choices of nodes of these types whose levels, as the word sees them, add up to `level`."""
         bank = self._banks[operation.word.name, types[0]]
@@ -180,10 +189,10 @@ class Dag:
     def _keep(self, node: Node, level: int) -> None:
         self._seen.add((node.type, node.numbers))
         maker = node.maker
-        for word, shifts in self._takers.get(node.type, {}).items():
+        for shifts, bank in self._takers.get(node.type, ()):
             seen = level + shifts.get(maker, 0)
             self._highest = max(self._highest, seen)
-            self._banks[word, node.type][seen].append(node)
+            bank[seen].append(node)
         self.budget.bytes += NODE_BYTES
 
 
