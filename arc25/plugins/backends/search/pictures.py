@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from arc25.plugins.backends.search.packed import Packed
 
 MAX_SIDE = 30
+"""Rows and columns of the largest picture."""
 PICTURE_BYTES = 64
 """What a picture takes besides its cells."""
 
