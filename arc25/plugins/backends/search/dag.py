@@ -184,7 +184,7 @@ class Dag:
         """False for a picture of another size in a task where every output has the size of its input."""
         if self._sizes is None or node.type not in PICTURES:
             return True
-        return all(self.store[number].shape == size for number, size in zip(node.numbers, self._sizes, strict=False))
+        return all(self.store.shape(number) == size for number, size in zip(node.numbers, self._sizes, strict=False))
 
     def _keep(self, node: Node, level: int) -> None:
         self._seen.add((node.type, node.numbers))

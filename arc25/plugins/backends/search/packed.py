@@ -63,6 +63,10 @@ class Packed:
         picture.flags.writeable = False
         return picture
 
+    def shape(self, number: int) -> tuple[int, int]:
+        """Rows and columns of the picture under `number`, sooner than the picture."""
+        return int(self._arena.heights[number]), int(self._arena.widths[number])
+
     @property
     def bytes(self) -> int:
         """What all pictures take, by cells and number."""

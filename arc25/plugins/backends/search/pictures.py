@@ -32,6 +32,10 @@ class Pictures:
         """The picture under `number`: a read-only array, bool for a mask and int8 for a grid."""
         return self._pictures[number]
 
+    def shape(self, number: int) -> tuple[int, ...]:
+        """Rows and columns of the picture under `number`."""
+        return self._pictures[number].shape
+
     def number(self, cells: Array, mask: bool) -> int:
         """The number of the picture with these int8 cells, a new one if it was never seen."""
         key = (mask, cells.shape, cells.tobytes())

@@ -55,6 +55,10 @@ class Store:
         """The value under `number`; a picture is a read-only array, a grid's cells are int8."""
         return self._pictures[number] if number < OTHERS else self._others[number - OTHERS]
 
+    def shape(self, number: int) -> tuple[int, ...]:
+        """Rows and columns of the picture under `number`."""
+        return self._pictures.shape(number)
+
     def number(self, kind: str, value: Any) -> int:
         """The number of `value` of type `kind`, a new one if it was never seen; NOTHING for no picture of ARC's."""
         if kind not in PICTURES:
