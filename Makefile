@@ -24,7 +24,7 @@ OWN := not gpu and not llm and not vllm and not lmdeploy
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
 
-solve: $(VENV)/installed ## solve a sample of real ARC tasks
+solve: $(VENV)/installed $(VENV)/warmed ## solve a sample of real ARC tasks
 	$(BIN)/arc25 solve --dataset arc-agi-1/training --limit 24 --seconds-per-task 4
 
 test: $(VENV)/developed ## run the tests (a GPU and patience are not needed)
@@ -61,6 +61,11 @@ clean: ## remove the virtual environments and everything generated, runs excepte
 # The stamps: what is installed stays until pyproject.toml changes.
 $(VENV)/installed: pyproject.toml | $(VENV)/ready
 	$(BIN)/python $(PIP) install --editable .
+	touch $@
+
+# The words' kernels, compiled once into numba's cache.
+$(VENV)/warmed: $(VENV)/installed $(wildcard arc25/plugins/dsls/*/kernels/*.py)
+	$(BIN)/python -m arc25.plugins.backends.search.warming
 	touch $@
 
 $(VENV)/developed: pyproject.toml | $(VENV)/ready

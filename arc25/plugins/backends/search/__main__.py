@@ -8,7 +8,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from arc25.core.codec import from_json
@@ -19,6 +19,7 @@ from arc25.core.records import Task
 from arc25.core.words import Word
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.engine import MEMORY, search
+from arc25.plugins.backends.search.warming import warm
 
 PR_SET_PDEATHSIG = 1
 
@@ -35,12 +36,18 @@ def main() -> None:
     words = None
     for line in sys.stdin:
         try:
-            words = words or Plugins(files).make(Kind.DSL, dsl, Context()).words()
+            words = words or _words(dsl, files)
             answer = _answer(json.loads(line), words)
         except Exception as error:  # the border of the process: the parent raises it again
             answer = {"error": f"{type(error).__name__}: {error}"}
         answers.write(json.dumps(answer) + "\n")
         gc.collect()
+
+
+def _words(dsl: str, files: Sequence[str]) -> Mapping[str, Word]:
+    words: Mapping[str, Word] = Plugins(files).make(Kind.DSL, dsl, Context()).words()
+    warm(words)
+    return words
 
 
 def _answer(request: Mapping[str, Any], words: Mapping[str, Word]) -> dict[str, Any]:

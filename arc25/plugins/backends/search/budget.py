@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-CLOCK_INTERVAL = 32
-"""Word applications between two looks at the clock."""
+LOOK = 0.005
+"""Seconds between two looks at the CPU's clock, which can take long; a thread spends no more of it than passes."""
 
 
 @dataclass(slots=True)
@@ -22,13 +22,12 @@ class Budget:
     applications: int = 0
     bytes: int = 0
     _start: float = field(default_factory=time.process_time)
-    _late: bool = False
+    _looked: float = field(default_factory=time.monotonic)
+    _spent: float = 0.0
 
-    def spend(self) -> None:
-        """Count one word application."""
-        self.applications += 1
-        if self.applications % CLOCK_INTERVAL == 0:
-            self._late = self.seconds is not None and self.spent_seconds() >= self.seconds
+    def spend(self, applications: int) -> None:
+        """Count word applications."""
+        self.applications += applications
 
     def spent_seconds(self) -> float:
         """CPU seconds since the search began."""
@@ -36,13 +35,24 @@ class Budget:
 
     def spent(self) -> float:
         """The part of the budget that is gone; 1 or more is all of it."""
-        parts = [self.bytes / self.memory]
+        spent = self.bytes / self.memory
         if self.work is not None:
-            parts.append(self.applications / self.work)
+            spent = max(spent, self.applications / self.work)
         if self.seconds is not None:
-            parts.append(self.spent_seconds() / self.seconds)
-        return max(parts)
+            spent = max(spent, self._recent() / self.seconds)
+        return spent
+
+    def late(self) -> bool:
+        """Whether the seconds are over."""
+        return self.seconds is not None and self._recent() >= self.seconds
 
     def over(self) -> bool:
         """Whether the search has to end."""
-        return self._late or self.bytes >= self.memory or (self.work is not None and self.applications >= self.work)
+        return self.spent() >= 1
+
+    def _recent(self) -> float:
+        """CPU seconds as of the last look at the clock."""
+        now = time.monotonic()
+        if now - self._looked >= LOOK:
+            self._looked, self._spent = now, self.spent_seconds()
+        return self._spent

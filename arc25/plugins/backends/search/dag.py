@@ -7,15 +7,17 @@ expressions that give the same values on every train and test input are one node
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from arc25.plugins.backends.search.banks import Banks
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.store import NOTHING, Store
 from arc25.plugins.backends.search.values import Array
-from arc25.plugins.backends.search.vocabulary import GRID, MASK, Operation
+from arc25.plugins.backends.search.vocabulary import PICTURES, Operation
 
 STEPS_PER_BIT = 4
 """Costs are rounded to quarters of a bit: nodes of one level are equally cheap."""
@@ -25,7 +27,6 @@ HEAD_START = 2 * STEPS_PER_BIT
 """How much sooner words on values that are no pictures come: such values are few and lead back to pictures."""
 BATCH = 256
 """Choices of arguments that a word is applied to at once."""
-PICTURES = {GRID, MASK}
 NODE_BYTES = 600
 
 
@@ -73,14 +74,10 @@ class Dag:
             ((operation, _steps(operation)) for operation in operations), key=lambda pair: pair[1]
         )
         self._sizes = sizes
-        self._takers = _takers(operations)
-        self._banks: dict[tuple[str, str], dict[int, list[Node]]] = defaultdict(lambda: defaultdict(list))
-        self._late: dict[tuple[str, str], list[tuple[int, Node]]] = {}
-        self._later: dict[tuple[str, str], list[tuple[int, Node]]] = defaultdict(list)
+        self._banks: Banks[Node] = Banks(operations, STEPS_PER_BIT)
         self._seen: set[tuple[str, tuple[int, ...]]] = set()
-        self.planted: set[Node] = set()
         self._level = 0
-        self._highest = 0
+        self.planted: set[Node] = set()
         for given in roots:
             self._keep(given, _level(given))
 
@@ -95,11 +92,11 @@ class Dag:
         for self._level in itertools.count(1):
             if self._level > self._last_level():
                 return
-            self._late, self._later = self._later, defaultdict(list)
+            self._banks.enter(self._level)
             for operation, steps in self._operations:
                 if steps > self._level:
                     break
-                choices = self._arguments(operation, self._level - steps)
+                choices = self._banks.choices(operation, self._level - steps)
                 while batch := list(itertools.islice(choices, BATCH)):
                     yield from self._apply(operation, batch)
                     if self.budget.over():
@@ -118,8 +115,7 @@ class Dag:
 
     def derive(self, operation: Operation, arguments: tuple[Node, ...]) -> Node | None:
         """The node of an operation, one that the enumeration need not have; None if it fails on an input."""
-        keys = list(zip(*(argument.numbers for argument in arguments), strict=True))
-        numbers = self.store.apply(operation, keys)
+        numbers = self.store.apply(operation, np.array([[argument.numbers for argument in arguments]]))[0].tolist()
         if NOTHING in numbers:
             return None
         return Node(operation.returns, tuple(numbers), operation, arguments, bits(operation, arguments))
@@ -128,53 +124,14 @@ class Dag:
         """The values of a node, in the order of the inputs."""
         return [self.store[number] for number in node.numbers]
 
-    def _arguments(self, operation: Operation, level: int) -> Iterator[tuple[Node, ...]]:
-        """All choices of arguments whose levels add up to `level`, and those that could not be made before."""
-        word, kinds = operation.word.name, operation.holes
-        yield from self._choices(word, kinds, level)
-        for place, kind in enumerate(kinds):
-            for seen, node in self._late.get((word, kind), ()):
-                for missed in range(level - seen):
-                    for others in self._choices(word, kinds[:place] + kinds[place + 1 :], missed):
-                        yield (*others[:place], node, *others[place:])
-
-    def _choices(self, word: str, kinds: tuple[str, ...], level: int) -> Iterator[tuple[Node, ...]]:
-        """All choices of nodes of these types whose levels, as the word sees them, add up to `level`.
-
-        What is made of a choice is never chosen at the same level, however well it follows.
-        """
-        if not kinds:
-            if level == 0:
-                yield ()
-            return
-        bank = self._banks[word, kinds[0]]
-        if len(kinds) == 1:
-            for node in tuple(bank.get(level, ())):
-                yield (node,)
-            return
-        for first_level in sorted(bank):
-            if first_level > level:
-                return
-            for rest in self._choices(word, kinds[1:], level - first_level):
-                for node in tuple(bank[first_level]):
-                    yield (node, *rest)
-
     def _apply(self, operation: Operation, batch: list[tuple[Node, ...]]) -> Iterator[Node]:
-        """The new nodes of `operation` on each choice of arguments; input by input, as one that fails ends it."""
-        columns: list[list[int]] = []
-        for place in range(len(self.root.numbers)):
-            keys = [tuple([argument.numbers[place] for argument in arguments]) for arguments in batch]
-            column = self.store.apply(operation, keys)
-            if NOTHING in column:
-                good = [row for row, number in enumerate(column) if number != NOTHING]
-                batch = [batch[row] for row in good]
-                columns = [[other[row] for row in good] for other in (*columns, column)]
-            else:
-                columns.append(column)
-        for arguments, *numbers in zip(batch, *columns, strict=True):
-            node = self._new(operation, arguments, tuple(numbers))
-            if node is not None:
-                yield node
+        """The new nodes of `operation` on each choice of arguments."""
+        keys = np.array([[argument.numbers for argument in arguments] for arguments in batch])
+        for arguments, numbers in zip(batch, self.store.apply(operation, keys).tolist(), strict=True):
+            if numbers[-1] != NOTHING:
+                node = self._new(operation, arguments, tuple(numbers))
+                if node is not None:
+                    yield node
 
     def _new(self, operation: Operation, arguments: tuple[Node, ...], numbers: tuple[int, ...]) -> Node | None:
         if (operation.returns, numbers) in self._seen:
@@ -185,38 +142,25 @@ class Dag:
 
     def _last_level(self) -> int:
         """The level beyond which nothing new can come of the nodes there are."""
-        return max((steps + len(operation.holes) * self._highest for operation, steps in self._operations), default=0)
+        return max(
+            (steps + len(operation.holes) * self._banks.highest for operation, steps in self._operations), default=0
+        )
 
     def _on_the_way(self, node: Node) -> bool:
         """False for a picture of another size in a task where every output has the size of its input."""
         if self._sizes is None or node.type not in PICTURES:
             return True
-        return all(self.store[number].shape == size for number, size in zip(node.numbers, self._sizes, strict=False))
+        return all(self.store.shape(number) == size for number, size in zip(node.numbers, self._sizes, strict=False))
 
     def _keep(self, node: Node, level: int) -> None:
         self._seen.add((node.type, node.numbers))
-        maker = node.maker
-        for word, follows in self._takers.get(node.type, {}).items():
-            seen = max(0, level + round(follows.get(maker, 0.0) * STEPS_PER_BIT))
-            self._highest = max(self._highest, seen)
-            self._banks[word, node.type][seen].append(node)
-            if seen < self._level:
-                self._later[word, node.type].append((seen, node))
+        self._banks.keep(node, level)
         self.budget.bytes += NODE_BYTES
-
-
-def _takers(operations: Iterable[Operation]) -> dict[str, dict[str, Mapping[str, float]]]:
-    """By type, the words that take it, with what each says of the words before it."""
-    takers: dict[str, dict[str, Mapping[str, float]]] = defaultdict(dict)
-    for operation in operations:
-        for kind in operation.holes:
-            takers[kind][operation.word.name] = operation.word.follows
-    return takers
 
 
 def root(store: Store, kind: str, values: Sequence[Any], cost: float = 0.0) -> Node:
     """A root: values that no word made, one for each input."""
-    return Node(kind, tuple(store.number(value) for value in values), None, (), cost)
+    return Node(kind, tuple(store.number(kind, value) for value in values), None, (), cost)
 
 
 def same_sizes(inputs: Sequence[Array], outputs: Sequence[Array]) -> list[tuple[int, ...]] | None:

@@ -20,7 +20,7 @@ from arc25.plugins.backends.search.ranking import Answer
 from arc25.plugins.backends.search.seeds import seeds
 from arc25.plugins.backends.search.simplify import needed, simplify
 from arc25.plugins.backends.search.store import Store
-from arc25.plugins.backends.search.values import Array, fingerprint
+from arc25.plugins.backends.search.values import Array
 from arc25.plugins.backends.search.vocabulary import GRID, operations
 
 MEMORY = 180 * 2**20
@@ -127,8 +127,7 @@ def _agrees(source: str, words: Mapping[str, Word], inputs: list[Array], values:
     try:
         exec(compile(source, "<program>", "exec"), namespace)  # our own text: words and literals only  # noqa: S102
         transform = namespace["transform"]
-        pairs = zip(inputs, values, strict=True)
-        return all(fingerprint(transform(grid)) == fingerprint(value) for grid, value in pairs)
+        return all(np.array_equal(transform(grid), value) for grid, value in zip(inputs, values, strict=True))
     except Exception:  # the pack's own error, whatever its type: one program less, and no end of the search
         return False
 

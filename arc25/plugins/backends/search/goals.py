@@ -42,7 +42,7 @@ class Goals:
         self.dag = dag
         self.outputs = outputs
         self.cast = cast
-        self._numbers = tuple(dag.store.number(output) for output in outputs)
+        self._numbers = tuple(dag.store.number(GRID, output) for output in outputs)
         self._shapes = [output.shape for output in outputs]
         self._cells = np.concatenate([output.ravel() for output in outputs]).astype(np.int64)
         self.found: list[Candidate] = []
@@ -53,12 +53,13 @@ class Goals:
         """Sort in one new node."""
         if node.type not in (GRID, MASK):
             return
-        values = self.dag.arrays(node)
-        if any(value.shape != shape for value, shape in zip(values, self._shapes, strict=False)):
+        store = self.dag.store
+        if any(store.shape(number) != shape for number, shape in zip(node.numbers, self._shapes, strict=False)):
             return
         if node.type == MASK:
             self.masks.append(node)
             return
+        values = self.dag.arrays(node)
         if any(value.min() < 0 or value.max() > 9 for value in values):  # a slip of the pack: these are no colours
             return
         self.grids.append(node)

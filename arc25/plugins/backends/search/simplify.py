@@ -127,7 +127,7 @@ class _Trial:
             return NOTHING
         self._left -= 1
         try:
-            return self._store.number(operation([self._store[one] for one in key]))
+            return self._store.number(operation.returns, operation([self._store[one] for one in key]))
         except Exception:  # the pack's own error, whatever its type
             return NOTHING
 

@@ -2,72 +2,159 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from arc25.plugins.backends.search.budget import Budget
-from arc25.plugins.backends.search.values import measure
-from arc25.plugins.backends.search.vocabulary import Operation
+import numpy as np
 
-MAX_SIDE = 30
+from arc25.plugins.backends.search.budget import Budget
+from arc25.plugins.backends.search.pictures import MAX_SIDE, open_pictures
+from arc25.plugins.backends.search.values import Array, measure
+from arc25.plugins.backends.search.vocabulary import MASK, PICTURES, Hole, Literal, Operation
+
 NOTHING = -1
 """Stands for the value of a word that does not apply."""
+OTHERS = 2**30
+"""Numbers from here on are of values that are no pictures."""
+SAYABLE = {*PICTURES, "Color", "Int", "Bool"}
+"""Types whose values a kernel can be given: other literals go by their place among the choices, which a value has not."""
 VALUE_BYTES = 400
-MEMO_BYTES = 150
+MEMO = 200_000
+"""Applications of words without a kernel that are remembered; all are forgotten when there are more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kernel:
+    """How the kernel of an operation is called.
+
+    `pictures` are the holes that it takes as pictures, `scalars` [1, 1, n] its other arguments, with 0 where the value
+    of a hole is `given`: pairs of a place among them and a hole.
+    """
+
+    apply: Callable[[Array, Array], tuple[Array, int]]
+    pictures: list[int]
+    scalars: Array
+    given: list[tuple[int, int]]
 
 
 class Store:
-    """Keeps values and remembers what words made of them; pays for both from `budget`."""
+    """Keeps values, applies words to them, and pays for both from `budget`.
+
+    The numbers, and what is paid, do not depend on whether there are kernels: each application asked for counts, made
+    in Python or not, remembered or not.
+    """
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
-        self._values: list[Any] = []
-        self._numbers: dict[bytes, int] = {}
-        self._memo: dict[Operation, dict[tuple[int, ...], int]] = defaultdict(dict)
+        self._pictures = open_pictures(budget.memory)
+        self._others: list[Any] = []
+        self._other_numbers: dict[bytes, int] = {}
+        self._memo: dict[tuple[Operation, tuple[int, ...]], int] = {}
+        self._kernels: dict[Operation, _Kernel | None] = {}
 
     def __getitem__(self, number: int) -> Any:
-        """The value under `number`."""
-        return self._values[number]
+        """The value under `number`; a picture is a read-only array, a grid's cells are int8."""
+        return self._pictures[number] if number < OTHERS else self._others[number - OTHERS]
 
-    def number(self, value: Any) -> int:
-        """The number of `value`, a new one if it was never seen."""
-        key, size = measure(value)
-        found = self._numbers.get(key)
+    def shape(self, number: int) -> tuple[int, ...]:
+        """Rows and columns of the picture under `number`."""
+        return self._pictures.shape(number)
+
+    def number(self, kind: str, value: Any) -> int:
+        """The number of `value` of type `kind`, a new one if it was never seen; NOTHING for no picture of ARC's."""
+        if kind not in PICTURES:
+            return self._other_number(value)
+        if not _is_picture(value):
+            return NOTHING
+        before = self._pictures.bytes
+        mask = kind == MASK
+        cells = value.astype(bool if mask else np.int8, copy=False).view(np.int8)
+        number = self._pictures.number(cells, mask)
+        self._budget.bytes += self._pictures.bytes - before
+        return number
+
+    def apply(self, operation: Operation, keys: Array) -> Array:
+        """What `operation` makes of values by number, row by row: `keys` [rows, holes, places] gives [rows, places].
+
+        A row ends with the first place where the word does not apply: NOTHING stands there and behind it, and all
+        along the rows that the clock did not allow. The first row is always done.
+        """
+        if operation not in self._kernels:
+            self._kernels[operation] = self._kernel(operation)
+        kernel = self._kernels[operation]
+        return self._apply_word(operation, keys) if kernel is None else self._apply_kernel(kernel, keys)
+
+    def _kernel(self, operation: Operation) -> _Kernel | None:
+        if operation.kernel is None:
+            return None
+        if not SAYABLE.issuperset(operation.holes):
+            return None
+        pictures = [place for place, kind in enumerate(operation.holes) if kind in PICTURES]
+        apply = self._pictures.kernel(operation.kernel, len(pictures), operation.returns == MASK)
+        if apply is None:
+            return None
+        others = [place for place, kind in enumerate(operation.holes) if kind not in PICTURES]
+        scalars = [a for a in operation.arguments if isinstance(a, Literal) or a.type not in PICTURES]
+        places = [place for place, argument in enumerate(scalars) if isinstance(argument, Hole)]
+        codes = [argument.code if isinstance(argument, Literal) else 0 for argument in scalars]
+        return _Kernel(
+            apply, pictures, np.array(codes, np.int64).reshape(1, 1, -1), list(zip(places, others, strict=True))
+        )
+
+    def _apply_kernel(self, kernel: _Kernel, keys: Array) -> Array:
+        scalars = kernel.scalars
+        if kernel.given:
+            scalars = np.broadcast_to(scalars, (len(keys), keys.shape[2], scalars.size)).copy()
+            for place, hole in kernel.given:
+                scalars[:, :, place] = [[self[number] for number in numbers] for numbers in keys[:, hole].tolist()]
+        before = self._pictures.bytes
+        made, applications = kernel.apply(keys[:, kernel.pictures], scalars)
+        self._budget.bytes += self._pictures.bytes - before
+        self._budget.spend(applications)
+        return made
+
+    def _apply_word(self, operation: Operation, keys: Array) -> Array:
+        made = np.full((len(keys), keys.shape[2]), NOTHING)
+        for row, key in enumerate(keys.transpose(0, 2, 1).tolist()):
+            if row and self._budget.late():
+                break
+            for place, numbers in enumerate(key):
+                self._budget.spend(1)
+                number = self._remembered(operation, tuple(numbers))
+                if number == NOTHING:
+                    break
+                made[row, place] = number
+        return made
+
+    def _remembered(self, operation: Operation, numbers: tuple[int, ...]) -> int:
+        found = self._memo.get((operation, numbers))
         if found is None:
-            found = self._numbers[key] = len(self._values)
-            self._values.append(value)
+            if len(self._memo) >= MEMO:
+                self._memo.clear()
+            found = self._memo[operation, numbers] = self._evaluate(operation, numbers)
+        return found
+
+    def _evaluate(self, operation: Operation, numbers: Sequence[int]) -> int:
+        try:
+            value = operation([self[number] for number in numbers])
+        except Exception:  # the pack's own error, whatever its type
+            return NOTHING
+        return self.number(operation.returns, value)
+
+    def _other_number(self, value: Any) -> int:
+        key, size = measure(value)
+        found = self._other_numbers.get(key)
+        if found is None:
+            found = self._other_numbers[key] = OTHERS + len(self._others)
+            self._others.append(value)
             self._budget.bytes += size + VALUE_BYTES
         return found
 
-    def apply(self, operation: Operation, keys: Sequence[tuple[int, ...]]) -> list[int]:
-        """The numbers of what `operation` makes of the values `keys[i]` of its holes; NOTHING where it does not apply.
 
-        Once the budget is spent, what was not remembered is NOTHING too.
-        """
-        memo = self._memo[operation]
-        numbers = []
-        for key in keys:
-            number = memo.get(key)
-            if number is None:
-                if self._budget.over():
-                    number = NOTHING
-                else:
-                    number = memo[key] = self._evaluate(operation, key)
-            numbers.append(number)
-        return numbers
-
-    def _evaluate(self, operation: Operation, key: tuple[int, ...]) -> int:
-        self._budget.spend()
-        self._budget.bytes += MEMO_BYTES
-        try:
-            value = operation([self._values[number] for number in key])
-        except Exception:  # the pack's own error, whatever its type
-            return NOTHING
-        return self.number(value) if _fits(value) else NOTHING
-
-
-def _fits(value: Any) -> bool:
-    """Whether a value may be kept: a picture has to be a grid or a mask that ARC knows."""
-    shape = getattr(value, "shape", None)
-    return shape is None or (len(shape) == 2 and 0 < shape[0] <= MAX_SIDE and 0 < shape[1] <= MAX_SIDE)
+def _is_picture(value: Any) -> bool:
+    """Whether a value may be kept as a grid or a mask: of a size that ARC knows, with whole numbers or truths."""
+    if not isinstance(value, np.ndarray) or value.ndim != 2 or value.dtype.kind not in "biu":
+        return False
+    height, width = value.shape
+    return bool(0 < height <= MAX_SIDE and 0 < width <= MAX_SIDE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from typing import Any
 
@@ -17,16 +17,11 @@ PART_BYTES = 60
 """About what Python adds to each number and array inside a value."""
 
 
-def fingerprint(value: object) -> bytes:
-    """16 bytes, equal where values are: arrays, numbers, texts, and records, tuples or mappings of them.
-
-    They do not depend on the process, so nothing that is ordered by them does.
-    """
-    return measure(value)[0]
-
-
 def measure(value: object) -> tuple[bytes, int]:
-    """The fingerprint of `value`, and about how many bytes it takes."""
+    """16 bytes that are equal where values are, and about how many bytes `value` takes.
+
+    Values are arrays, numbers, texts, and records, tuples or mappings of them.
+    """
     parts: list[bytes] = []
     _collect(value, parts)
     text = b"".join(parts)
@@ -37,18 +32,17 @@ def _collect(value: Any, parts: list[bytes]) -> None:
     """Add the parts of `value`, so that other values have others. The usual types come first, by speed."""
     kind: Any = type(value)
     if kind is np.ndarray:
-        parts.append(f"A{value.dtype.char}{value.shape}".encode())
-        parts.append(value.tobytes())
+        parts += (_head(value.dtype.char, value.shape), value.tobytes())
     elif kind is int:
         parts.append(b"I%d " % value)
     elif kind is tuple or kind is list:
         parts.append(b"T%d " % len(value))
         for item in value:
             _collect(item, parts)
-    elif (names := _field_names(kind)) is not None:
+    elif (fields := _fields(kind)) is not None:
         parts.append(kind.__name__.encode())
-        for name in names:
-            _collect(getattr(value, name), parts)
+        for item in fields(value):
+            _collect(item, parts)
     elif isinstance(value, Mapping):
         _collect(sorted(value.items()), parts)
     elif isinstance(value, bool | np.integer | np.bool_):
@@ -59,6 +53,14 @@ def _collect(value: Any, parts: list[bytes]) -> None:
 
 
 @functools.cache
-def _field_names(kind: type) -> tuple[str, ...] | None:
-    """The fields of a record type; None for other types."""
-    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
+def _head(letter: str, shape: tuple[int, ...]) -> bytes:
+    return f"A{letter}{shape}".encode()
+
+
+@functools.cache
+def _fields(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
+    """Takes a record of this type apart; None for other types."""
+    if not dataclasses.is_dataclass(kind):
+        return None
+    names = [field.name for field in dataclasses.fields(kind)]
+    return lambda record: tuple([getattr(record, name) for name in names])

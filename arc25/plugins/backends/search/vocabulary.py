@@ -5,19 +5,21 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from arc25.core.words import Parameter, Signature, Word
 
 GRID, MASK, COLOR = "Grid", "Mask", "Color"
+PICTURES = frozenset({GRID, MASK})
 
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A value written in place."""
+    """A value written in place; `code` is what a kernel gets for it."""
 
     value: Any
+    code: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +31,21 @@ class Hole:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
-    """A word with some arguments written in place. `cost` is in bits: the word and its literals."""
+    """A word with some arguments written in place. `cost` is in bits: the word and its literals.
+
+    `holes` are the types of the values it still needs, in order. `kernel` is that of the signature it was made from.
+    """
 
     word: Word
     arguments: tuple[Literal | Hole, ...]
     returns: str
     cost: float
+    kernel: str | None = None
+    holes: tuple[str, ...] = field(init=False)
 
-    @property
-    def holes(self) -> tuple[str, ...]:
-        """The types of the values it still needs, in order."""
-        return tuple(argument.type for argument in self.arguments if isinstance(argument, Hole))
+    def __post_init__(self) -> None:
+        holes = tuple(argument.type for argument in self.arguments if isinstance(argument, Hole))
+        object.__setattr__(self, "holes", holes)
 
     def __call__(self, values: Iterable[Any]) -> Any:
         """Apply the word to the values of its holes."""
@@ -68,14 +74,17 @@ def operations(words: Iterable[Word], palette: Collection[int]) -> list[Operatio
 def _fillings(word: Word, signature: Signature, palette: Collection[int]) -> Iterator[Operation]:
     for fillings in itertools.product(*(_options(parameter, palette) for parameter in signature.parameters)):
         arguments = tuple(argument for argument, _ in fillings)
-        yield Operation(word, arguments, signature.returns, word.cost + sum(bits for _, bits in fillings))
+        bits = word.cost + sum(bits for _, bits in fillings)
+        yield Operation(word, arguments, signature.returns, bits, signature.kernel)
 
 
 def _options(parameter: Parameter, palette: Collection[int]) -> list[tuple[Literal | Hole, float]]:
     """What may stand for `parameter` and the bits it costs: its literals, and a value that words make."""
-    if parameter.bits and parameter.type != COLOR:
-        literals = list(zip(parameter.choices, parameter.bits, strict=True))
-    else:
-        choices = [choice for choice in parameter.choices if parameter.type != COLOR or choice in palette]
-        literals = [(choice, math.log2(len(choices))) for choice in choices]
-    return [*((Literal(choice), bits) for choice, bits in literals), (Hole(parameter.type), 0.0)]
+    literals = [
+        Literal(choice, choice if isinstance(choice, int) else place)
+        for place, choice in enumerate(parameter.choices)
+        if parameter.type != COLOR or choice in palette
+    ]
+    fitted = parameter.bits and parameter.type != COLOR
+    bits = parameter.bits if fitted else (math.log2(max(1, len(literals))),) * len(literals)
+    return [*zip(literals, bits, strict=True), (Hole(parameter.type), 0.0)]
