@@ -57,6 +57,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dsl", default="arc25", help="the DSL pack")
+    parser.add_argument("--costs", help="what words cost, where the pack has that option: guided, fitted or written")
     parser.add_argument("--start", type=int, default=0, help="the first task, counted by id")
     parser.add_argument("--stop", type=int, default=400, help="one past the last task")
     parser.add_argument("--step", type=int, default=1, help="every k-th task")
@@ -74,7 +75,8 @@ def _measure(job: tuple[str, Mapping[str, Any], argparse.Namespace]) -> dict[str
     train = tuple(Pair(Grid.of(pair["input"]), Grid.of(pair["output"])) for pair in data["train"])
     task = Task(name, train, tuple(Grid.of(pair["input"]) for pair in data["test"]))
     answers = [Grid.of(pair["output"]) for pair in data["test"]]
-    words = Plugins().make(Kind.DSL, options.dsl, Context()).words()
+    own = {"costs": options.costs} if options.costs else {}
+    words = Plugins().make(Kind.DSL, options.dsl, Context(), **own).words()
     report = search(task, words, Budget(None if options.work else options.seconds, options.work, MEMORY), limit=100)
     right = [_outputs(found.source, task, words) == answers for found in report.programs]
     return {

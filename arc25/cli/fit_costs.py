@@ -6,7 +6,7 @@ import json
 import shlex
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,10 +16,10 @@ import tyro
 from arc25.cli.choosing import choose, given
 from arc25.cli.dsl.language import words_of
 from arc25.cli.dsl.outputs import check_outputs
+from arc25.cli.programs import read_programs
 from arc25.core.codec import to_json
 from arc25.core.context import Context
-from arc25.core.errors import DatasetError, UsageError
-from arc25.core.journal import read_run
+from arc25.core.errors import DatasetError
 from arc25.core.offers import Kind
 from arc25.core.words import Word
 from arc25.data.jsonfile import replace_file
@@ -82,42 +82,11 @@ def run(argv: Sequence[str]) -> int:
 
 def _corpus(options: Any, words: Mapping[str, Word]) -> Corpus:
     """All programs that the options name, as their calls."""
-    wanted = _ids(options.only_tasks) if options.only_tasks else None
     tasks: defaultdict[str, list[list[Call]]] = defaultdict(list)
-    for task, source, where in (*_written(options.programs), *_solved(options.runs)):
-        if wanted is None or task in wanted:
-            tasks[task].append(_calls(source, words, where))
+    for task, source, where in read_programs(options.programs, options.runs, options.only_tasks):
+        tasks[task].append(_calls(source, words, where))
     samples = [_calls(one.source, words, one.id) for path in options.samples for one in read_samples(path)]
     return Corpus(tasks, samples)
-
-
-def _ids(path: Path) -> set[str]:
-    return set(_text(path).split())
-
-
-def _written(paths: Iterable[Path]) -> Iterator[tuple[str, str, str]]:
-    """The task, the text and the file of every program in folders and files."""
-    for path in paths:
-        files = sorted(path.glob("[!_]*.py")) if path.is_dir() else [path]
-        if not files:
-            raise UsageError(f"{path} holds no program; a file is called after the task that it is for, TASK_ID.py")
-        for file in files:
-            yield file.stem, _text(file), str(file)
-
-
-def _solved(folders: Iterable[Path]) -> Iterator[tuple[str, str, str]]:
-    """The same of the tasks that runs solved: the program behind the first guess."""
-    for folder in folders:
-        for solution in read_run(folder).solutions:
-            if solution.solved and solution.source:
-                yield solution.task_id, solution.source, f"{folder}: task {solution.task_id}"
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DatasetError(f"{path}: cannot be read: {error}") from error
 
 
 def _calls(source: str, words: Mapping[str, Word], where: str) -> list[Call]:

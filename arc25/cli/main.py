@@ -18,6 +18,7 @@ COMMANDS = {
     "backend": "check a language model before hours are spent on it",
     "dsl": "look at a language, and make training samples of it",
     "fit-costs": "fit what the words of a language cost on programs that solve tasks",
+    "fit-guide": "fit which words a task calls for, by what can be seen in it",
     "doctor": "tell whether this machine is fit to run programs, and how fast",
     "plugins": "list what is installed, and check it",
 }

@@ -84,7 +84,8 @@ class Word:
     under that name, which may check its arguments first. `cost` is in bits: -log2 of how likely the word is where its
     type fits, so the cost of a program is the sum over its words and literals. `follows` corrects it by the word that
     made an argument: the bits to add, mostly fewer than 0 for words that often come after one another; "" stands for
-    the grid that a program was given, and a word that is not named adds nothing.
+    the grid that a program was given, and a word that is not named adds nothing. `suits` corrects it by the task: the
+    bits to take off for each unit of a trait (see `arc25.perception.traits`); "" is a trait that every task has once.
     """
 
     name: str
@@ -96,3 +97,4 @@ class Word:
     laws: frozenset[Law] = frozenset()
     illustrations: tuple[Illustration, ...] = ()
     follows: Mapping[str, float] = field(default_factory=dict, hash=False)
+    suits: Mapping[str, float] = field(default_factory=dict, hash=False)

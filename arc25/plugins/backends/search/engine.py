@@ -20,6 +20,7 @@ from arc25.plugins.backends.search.ranking import Answer
 from arc25.plugins.backends.search.seeds import seeds
 from arc25.plugins.backends.search.simplify import needed, simplify
 from arc25.plugins.backends.search.store import Store
+from arc25.plugins.backends.search.suited import suited
 from arc25.plugins.backends.search.values import Array
 from arc25.plugins.backends.search.vocabulary import GRID, operations
 
@@ -61,6 +62,7 @@ def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int, pr
 
     What the steps of `programs`, of whoever wrote them, give is built upon (see `seeds`).
     """
+    words = suited(words, task)
     inputs = [_array(grid) for grid in task.inputs]
     outputs = [_array(pair.output) for pair in task.train]
     palette = sorted({int(color) for array in (*inputs[: len(outputs)], *outputs) for color in np.unique(array)})

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 COSTS = Path(__file__).with_name("costs.json")
 """What the words cost, made by `arc25 fit-costs`."""
+SUITS = Path(__file__).with_name("suits.json")
+"""Which tasks call for which words, made by `arc25 fit-guide`."""
 
 
 class Arc25Pack:
@@ -33,25 +35,27 @@ class Arc25Pack:
         self,
         context: Context,
         *,
-        costs: Literal["fitted", "written"] = "fitted",
+        costs: Literal["guided", "fitted", "written"] = "guided",
         shots: Path | None = None,
         shots_per_prompt: int = 2,
     ) -> None:
         """Nothing of the run matters to this pack.
 
         Args:
-            costs: "fitted" for what words cost by programs that solve tasks; "written" for what stands beside each
-                word, from which arc25 fit-costs starts.
+            costs: "fitted" for what words cost by programs that solve tasks, "guided" for that and what a task's
+                looks say about it; "written" for what stands beside each word, from which arc25 fit-costs starts.
             shots: JSON lines file of samples to show before a task as worked examples, never one that gives it away.
             shots_per_prompt: how many of them a prompt shows at most.
         """
-        self._fitted = costs == "fitted"
+        self._costs = costs
         self._shots = open_shots(shots, self.name, shots_per_prompt)
         self.version += self._shots.version
 
     def words(self) -> Mapping[str, Word]:
         """Every word by name."""
-        return _fitted() if self._fitted else _written()
+        if self._costs == "written":
+            return _written()
+        return _guided() if self._costs == "guided" else _fitted()
 
     def guide(self, long: bool = False) -> str:
         """The types, then each word with its signature and line; or all that is known, in Markdown."""
@@ -99,3 +103,11 @@ def _fitted() -> Mapping[str, Word]:
     from arc25.samples.costs import read_costs
 
     return read_costs(COSTS.read_text(encoding="utf-8")).applied(_written())
+
+
+@cache
+def _guided() -> Mapping[str, Word]:
+    """The same, with the tasks that they suit."""
+    from arc25.samples.suits import read_suits
+
+    return read_suits(SUITS.read_text(encoding="utf-8")).applied(_fitted())
