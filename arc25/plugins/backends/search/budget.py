@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass, field
 
 CLOCK_INTERVAL = 32
 """Word applications between two looks at the clock."""
+WORK_PER_SECOND = 25_000
+"""Word applications that an ordinary core does in a second."""
 
 
 @dataclass(slots=True)
@@ -42,6 +45,12 @@ class Budget:
         if self.seconds is not None:
             parts.append(self.spent_seconds() / self.seconds)
         return max(parts)
+
+    def nominal_seconds(self) -> float:
+        """About how many seconds of an ordinary core the whole budget is: the same everywhere if it is in work."""
+        parts = [] if self.seconds is None else [self.seconds]
+        parts += [] if self.work is None else [self.work / WORK_PER_SECOND]
+        return min(parts, default=math.inf)
 
     def over(self) -> bool:
         """Whether the search has to end."""

@@ -1,8 +1,8 @@
 """Cells as rows of a table: what could be written into a cell, and what could decide about it.
 
-A *value* is a colour or a grid of the DAG, a *condition* a mask of the DAG, the cells of a grid that
-have one colour, or the negation of either. All columns of a table run over the same cells: those of
-the train outputs, then those of the test outputs as one choice of sizes has them.
+A *value* is a colour, written or computed, or a grid of the DAG, a *condition* a mask of the DAG, the cells
+of a grid that have one colour, or the negation of either. All columns of a table run over the same cells:
+those of the train outputs, then those of the test outputs as one choice of sizes has them.
 """
 
 from __future__ import annotations
@@ -17,22 +17,28 @@ import numpy as np
 
 from arc25.plugins.backends.search.dag import Dag, Node
 from arc25.plugins.backends.search.goals import Goals
+from arc25.plugins.backends.search.limits import Limits
 from arc25.plugins.backends.search.values import Array
+from arc25.plugins.backends.search.vocabulary import GRID
 
-MAX_GRIDS = 400
-MAX_MASKS = 1200
 MAX_COLORED = 120
 """Grids whose colours become conditions."""
-MAX_CONDITIONS = 1600
+MAX_COLORS = 12
+"""Computed colours that become values."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Value:
-    """A colour, or the cells of `node`."""
+    """The cells of the grid `node`, the colour that the node `node` is on each input, or `color` without a node."""
 
     node: Node | None
     color: int
     cost: float
+
+    @property
+    def is_grid(self) -> bool:
+        """Whether a list may start from it."""
+        return self.node is not None and self.node.type == GRID
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,36 +70,45 @@ class Table:
     bounds: list[int]
 
 
-def tables(goals: Goals) -> Iterator[Table]:
+def tables(goals: Goals, limits: Limits) -> Iterator[Table]:
     """One table for each choice of test output sizes that nodes of the DAG suggest, cheapest first."""
     grids, masks = _by_test_sizes(goals, goals.grids), _by_test_sizes(goals, goals.masks)
     for sizes, group in sorted(grids.items(), key=lambda item: item[1][0].cost):
-        yield _table(goals, group[:MAX_GRIDS], masks[sizes][:MAX_MASKS])
+        yield _table(goals, group[: limits.values], masks[sizes], limits)
 
 
 def _by_test_sizes(goals: Goals, nodes: Sequence[Node]) -> dict[object, list[Node]]:
     groups: dict[object, list[Node]] = defaultdict(list)
-    for node in nodes:
+    for node in sorted(nodes, key=lambda node: node.cost):
         groups[tuple(value.shape for value in goals.dag.arrays(node)[len(goals.outputs) :])].append(node)
     return groups
 
 
-def _table(goals: Goals, grids: Sequence[Node], masks: Sequence[Node]) -> Table:
+def _table(goals: Goals, grids: Sequence[Node], masks: Sequence[Node], limits: Limits) -> Table:
     wanted = np.concatenate([output.ravel() for output in goals.outputs])
     pictures = [_cells(goals.dag, node) for node in grids]
-    colors = [int(color) for color in np.unique(wanted)]
-    values = [(Value(None, color, _bits(colors)), np.full_like(pictures[0], color)) for color in colors]
-    values += [(Value(node, 0, node.cost), cells) for node, cells in zip(grids, pictures, strict=True)]
     conditions = [(Condition(node, None, False, node.cost), _cells(goals.dag, node)) for node in masks]
     if goals.cast.equals is not None:
         conditions += _colored(grids, pictures, goals.cast.equals.cost)
-    if goals.cast.negate is not None:
-        conditions += [_negated(condition, holds, goals.cast.negate.cost) for condition, holds in conditions]
     telling = [item for item in conditions if 0 < np.count_nonzero(item[1][: wanted.size]) < wanted.size]
+    if goals.cast.negate is not None:
+        telling += [_negated(condition, holds, goals.cast.negate.cost) for condition, holds in telling]
+    values = [*_constants(goals, grids[0], wanted)]
+    values += [(Value(node, 0, node.cost), cells) for node, cells in zip(grids, pictures, strict=True)]
     value_list, written = _cheapest(values, len(values), pictures[0].size)
-    condition_list, holds = _cheapest(telling, MAX_CONDITIONS, pictures[0].size)
+    condition_list, holds = _cheapest(telling, limits.conditions, pictures[0].size)
     bounds = np.cumsum([0, *(output.size for output in goals.outputs)]).tolist()
     return Table(value_list, written, condition_list, holds, wanted, bounds)
+
+
+def _constants(goals: Goals, grid: Node, wanted: Array) -> Iterator[tuple[Value, Array]]:
+    """Colours in every cell of each input's grid, the cells as `grid` has them: literal and computed ones."""
+    sizes = [value.size for value in goals.dag.arrays(grid)]
+    colors = np.unique(wanted)
+    for color in colors:
+        yield Value(None, int(color), _bits(colors)), np.full(sum(sizes), color, np.int8)
+    for node in sorted(goals.colors, key=lambda node: node.cost)[:MAX_COLORS]:
+        yield Value(node, 0, node.cost), np.repeat(np.array(goals.dag.arrays(node), np.int8), sizes)
 
 
 def _colored(grids: Sequence[Node], pictures: Sequence[Array], cost: float) -> list[tuple[Condition, Array]]:
