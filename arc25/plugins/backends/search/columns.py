@@ -8,8 +8,8 @@ those of the train outputs, then those of the test outputs as one choice of size
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterator, Sequence, Sized
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence, Sized
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -21,10 +21,14 @@ from arc25.plugins.backends.search.limits import Limits
 from arc25.plugins.backends.search.values import Array
 from arc25.plugins.backends.search.vocabulary import GRID
 
-MAX_COLORED = 120
-"""Grids whose colours become conditions."""
 MAX_COLORS = 12
 """Computed colours that become values."""
+SURPLUS = 4
+"""How many times as many columns are looked at as are kept."""
+ALIKE = 3
+"""Columns kept that are equal on the train cells."""
+WRONG = 12.0
+"""Bits that a default costs if it gets everything wrong."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +78,7 @@ def tables(goals: Goals, limits: Limits) -> Iterator[Table]:
     """One table for each choice of test output sizes that nodes of the DAG suggest, cheapest first."""
     grids, masks = _by_test_sizes(goals, goals.grids), _by_test_sizes(goals, goals.masks)
     for sizes, group in sorted(grids.items(), key=lambda item: item[1][0].cost):
-        yield _table(goals, group[: limits.values], masks[sizes], limits)
+        yield _table(goals, group[: SURPLUS * limits.values], masks[sizes][: SURPLUS * limits.conditions], limits)
 
 
 def _by_test_sizes(goals: Goals, nodes: Sequence[Node]) -> dict[object, list[Node]]:
@@ -89,16 +93,37 @@ def _table(goals: Goals, grids: Sequence[Node], masks: Sequence[Node], limits: L
     pictures = [_cells(goals.dag, node) for node in grids]
     conditions = [(Condition(node, None, False, node.cost), _cells(goals.dag, node)) for node in masks]
     if goals.cast.equals is not None:
-        conditions += _colored(grids, pictures, goals.cast.equals.cost)
+        conditions += _colored(grids[: limits.colored], pictures, goals.cast.equals.cost)
     telling = [item for item in conditions if 0 < np.count_nonzero(item[1][: wanted.size]) < wanted.size]
     if goals.cast.negate is not None:
         telling += [_negated(condition, holds, goals.cast.negate.cost) for condition, holds in telling]
     values = [*_constants(goals, grids[0], wanted)]
     values += [(Value(node, 0, node.cost), cells) for node, cells in zip(grids, pictures, strict=True)]
-    value_list, written = _cheapest(values, len(values), pictures[0].size)
-    condition_list, holds = _cheapest(telling, limits.conditions, pictures[0].size)
+    wrong = _start(grids, pictures, wanted)
+    value_list, written = _chosen(values, limits.values, wanted.size, lambda cells: _repaired(cells, wrong, wanted))
+    condition_list, holds = _chosen(telling, limits.conditions, wanted.size, lambda cells: _pointed(cells, wrong))
     bounds = np.cumsum([0, *(output.size for output in goals.outputs)]).tolist()
     return Table(value_list, written, condition_list, holds, wanted, bounds)
+
+
+def _start(grids: Sequence[Node], pictures: Sequence[Array], wanted: Array) -> Array:
+    """The train cells that the likeliest default gets wrong: a cheap grid that gets most of them right."""
+    mistakes: list[Array] = [cells[: wanted.size] != wanted for cells in pictures]
+    merits = [node.cost + WRONG * wrong.mean() for node, wrong in zip(grids, mistakes, strict=True)]
+    return mistakes[int(np.argmin(merits))]
+
+
+def _repaired(columns: Array, wrong: Array, wanted: Array) -> Array:
+    """Bits that values are worth for the cells `wrong` that they get right."""
+    repaired: Array = (columns[:, : wanted.size][:, wrong] == wanted[wrong]).sum(axis=1)
+    return np.array(2.0 * np.log2(1 + repaired))
+
+
+def _pointed(columns: Array, wrong: Array) -> Array:
+    """Bits that conditions are worth for the cells `wrong` that they pick, less what they pick beside."""
+    picked = columns[:, : wrong.size]
+    inside = picked[:, wrong].sum(axis=1)
+    return np.array(2.0 * np.log2(1 + inside) - np.log2(1 + picked.sum(axis=1) - inside))
 
 
 def _constants(goals: Goals, grid: Node, wanted: Array) -> Iterator[tuple[Value, Array]]:
@@ -112,10 +137,10 @@ def _constants(goals: Goals, grid: Node, wanted: Array) -> Iterator[tuple[Value,
 
 
 def _colored(grids: Sequence[Node], pictures: Sequence[Array], cost: float) -> list[tuple[Condition, Array]]:
-    """Where the cheapest grids have each of their colours; `cost` is the word's."""
+    """Where grids have each of their colours; `cost` is the word's."""
     found = []
-    for node, cells in zip(grids[:MAX_COLORED], pictures, strict=False):
-        colors = np.unique(cells)
+    for node, cells in zip(grids, pictures, strict=False):
+        colors = np.flatnonzero(np.bincount(cells))
         bits = node.cost + cost + _bits(colors)
         found += [(Condition(node, int(color), False, bits), cells == color) for color in colors]
     return found
@@ -133,10 +158,26 @@ def _cells(dag: Dag, node: Node) -> Array:
     return np.concatenate([value.ravel() for value in dag.arrays(node)])
 
 
-def _cheapest(columns: Sequence[tuple[Item, Array]], limit: int, cells: int) -> tuple[list[Item], Array]:
-    """The cheapest `limit` items with distinct columns."""
+def _chosen(
+    columns: Sequence[tuple[Item, Array]], limit: int, train: int, worth: Callable[[Array], Array]
+) -> tuple[list[Item], Array]:
+    """The cheapest items with distinct columns, and as many of the others that are worth the most for their cost.
+
+    Of items that agree on the `train` cells a few are kept.
+    """
     distinct: dict[bytes, tuple[Item, Array]] = {}
+    alike: Counter[bytes] = Counter()
     for item, column in sorted(columns, key=lambda entry: entry[0].cost):
-        distinct.setdefault(column.tobytes(), (item, column))
-    kept = list(distinct.values())[:limit]
-    return [item for item, _ in kept], np.array([column for _, column in kept]).reshape(len(kept), cells)
+        key, seen = column.tobytes(), column[:train].tobytes()
+        if key not in distinct and alike[seen] < ALIKE:
+            alike[seen] += 1
+            distinct[key] = (item, column)
+    kept = list(distinct.values())
+    matrix = np.array([column for _, column in kept]).reshape(len(kept), -1)
+    if len(kept) > limit:
+        half: int = limit // 2
+        costs = np.array([item.cost for item, _ in kept])
+        merits: Array = np.rint(16 * (costs - worth(matrix)))[half:]
+        places = [*range(half), *sorted(half + np.argsort(merits, kind="stable")[: limit - half])]
+        kept, matrix = [kept[place] for place in places], matrix[places]
+    return [item for item, _ in kept], matrix

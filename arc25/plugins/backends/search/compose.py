@@ -20,8 +20,12 @@ from arc25.plugins.backends.search.vocabulary import COLOR, GRID, MASK, Hole, Li
 
 MAX_TABLES = 2
 MAX_LISTS = 60
-FEATURED = 0.5
+COMPOSING = 0.15
+"""The part of the learner's budget that is kept for applying the words of what was learnt."""
+FEATURED = 0.4
 """The part of the learner's budget that features may take."""
+LEARNING = 0.7
+"""The part of what is left that lists may take, before pairs are left out."""
 
 
 def learn(goals: Goals, until: float) -> list[Candidate]:
@@ -33,6 +37,7 @@ def learn(goals: Goals, until: float) -> list[Candidate]:
     if goals.cast.paint is None:
         return []
     budget = goals.dag.budget
+    until -= COMPOSING * max(0.0, until - budget.spent())
     _enrich(goals, budget.spent() + FEATURED * (until - budget.spent()))
     limits = limits_for(budget, sum(output.size for output in goals.outputs))
     composer = _Composer(goals.dag, goals.cast)
@@ -42,7 +47,7 @@ def learn(goals: Goals, until: float) -> list[Candidate]:
         if budget.spent() >= until:
             break
         learner = Learner(table, limits, budget)
-        lists = learner.learn(MAX_LISTS, until)
+        lists = learner.learn(MAX_LISTS, budget.spent() + LEARNING * (until - budget.spent()))
         unfinished += composer.all(table, learner.unfinished)
         survival, partial = learner.survival(until)
         candidates += [

@@ -63,9 +63,7 @@ def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int) ->
         _grow(goals, growth, grown)
         if goals.found:
             break
-        found = compose.learn(goals, ruled)
-        if not learnt or any(candidate.kind is not Kind.PARTIAL for candidate in found):
-            learnt = found
+        learnt += compose.learn(goals, ruled)
         if any(candidate.survival == 1.0 for candidate in learnt):
             break
     candidates = [*goals.found, *learnt]

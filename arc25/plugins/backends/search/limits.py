@@ -20,6 +20,8 @@ class Limits:
 
     values: int
     conditions: int
+    colored: int
+    """Grids, the cheapest, whose colours become conditions."""
     paired: int
     """Conditions that are tried two at a time."""
     paired_values: int
@@ -39,6 +41,7 @@ def limits(budget: Budget, cells: int) -> Limits:
     return Limits(
         values=int(min(400, max(40, columns / 2))),
         conditions=int(min(1800, max(160, columns * 2), 4 * MAX_BITS / cells)),
+        colored=int(max(40, columns / 4)),
         paired=int(min(100 + 300 * scale, max(60, columns / 2))),
         paired_values=int(2 + 8 * scale),
         pool=int(min(150 + 850 * scale, MAX_BITS / cells)),

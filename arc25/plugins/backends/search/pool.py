@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from arc25.plugins.backends.search.columns import Table
+from arc25.plugins.backends.search.columns import ALIKE, Table
 from arc25.plugins.backends.search.limits import Limits
 from arc25.plugins.backends.search.values import Array
 
@@ -22,8 +22,6 @@ RULE_BITS = 3.0
 PAIR_BITS = 5.0
 GAIN = 2
 """Bits that each doubling of the cells repaired is worth."""
-ALIKE = 3
-"""Rules kept that do the same on the train cells: they may differ on the test cells."""
 _LOGS = np.rint(STEPS_PER_BIT * np.log2(1 + np.arange(2**14))).astype(np.int32)
 
 
@@ -40,7 +38,7 @@ class Rule:
 class Pool:
     """Rules, cheapest first: `conditions` [rules, 2] (one twice if it is alone), `values` and `costs` [rules].
 
-    `fires` and `wrong` [rules, bytes] tell the train cells that a rule writes into, and those where it is wrong, a bit each.
+    `fires` and `wrong` [rules, bytes] have a bit for each train cell that a rule writes into, or where it is wrong.
     """
 
     conditions: Array

@@ -35,7 +35,8 @@ def rank(candidates: Sequence[Candidate], train: int) -> list[Answer]:
     `train` is how many of a node's values belong to train inputs.
     """
     groups: dict[tuple[int, ...], list[Candidate]] = defaultdict(list)
-    for candidate in candidates:
+    # The same program may have been learnt twice.
+    for candidate in {(candidate.node.numbers, candidate.node.cost): candidate for candidate in candidates}.values():
         groups[candidate.node.numbers[train:]].append(candidate)
     least = min((candidate.node.cost for candidate in candidates), default=0.0)
     votes = {key: sum(_vote(candidate, least) for candidate in group) for key, group in groups.items()}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from arc25.plugins.backends.search.budget import Budget
-from arc25.plugins.backends.search.columns import Table
+from arc25.plugins.backends.search.columns import WRONG, Table
 from arc25.plugins.backends.search.limits import Limits
 from arc25.plugins.backends.search.pool import STEPS_PER_BIT, Evidence, Pool, Rule, logs
 from arc25.plugins.backends.search.values import Array
@@ -75,11 +75,18 @@ class Learner:
         return found[:limit]
 
     def _defaults(self, rows: Array) -> list[int]:
-        """The values to start from: cheap ones with few wrong cells."""
-        wrong = (~self._evidence.right & rows).sum(axis=1)
-        merit = self._costs + 12.0 * wrong / max(np.count_nonzero(rows), 1)
-        able = [i for i, value in enumerate(self._table.values) if value.is_grid and wrong[i]]
-        return sorted(able, key=lambda i: merit[i])[: self._limits.defaults]
+        """The values to start from: cheap ones with few wrong cells, none that a cheaper one is right beside."""
+        wrong = ~self._evidence.right & rows
+        merit = self._costs + WRONG * wrong.sum(axis=1) / max(np.count_nonzero(rows), 1)
+        kept: list[int] = []
+        for default in np.argsort(merit, kind="stable").tolist():
+            if not self._table.values[default].is_grid or not wrong[default].any():
+                continue
+            if all((wrong[other] & ~wrong[default]).any() for other in kept):
+                kept.append(default)
+            if len(kept) == self._limits.defaults:
+                break
+        return kept
 
     def survival(self, until: float) -> tuple[float | None, list[RuleList]]:
         """The part of the train pairs that the list learnt from the others gets right, and those lists that do not.
