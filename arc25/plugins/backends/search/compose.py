@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import reduce
 
 from arc25.core.words import Word
-from arc25.plugins.backends.search import columns
+from arc25.plugins.backends.search import columns, rules
 from arc25.plugins.backends.search.columns import Condition, Table, Value
 from arc25.plugins.backends.search.dag import Dag, Node
 from arc25.plugins.backends.search.features import features
@@ -51,7 +51,7 @@ def learn(goals: Goals, until: float) -> list[Candidate]:
         unfinished += composer.all(table, learner.unfinished)
         survival, partial = learner.survival(until)
         candidates += [
-            Candidate(node, Kind.RULE if len(rule_list.rules) == 1 else Kind.RULES, survival)
+            Candidate(node, _kind(rule_list), survival, rules.idle(table, rule_list))
             for rule_list, node in composer.all(table, lists)
         ]
         if not lists:
@@ -59,6 +59,10 @@ def learn(goals: Goals, until: float) -> list[Candidate]:
     complete = [candidate for candidate in candidates if candidate.kind is not Kind.PARTIAL]
     goals.unfinished = _distinct(unfinished)
     return complete or candidates
+
+
+def _kind(rule_list: RuleList) -> Kind:
+    return Kind.RULE if len(rule_list.rules) == 1 else Kind.RULES
 
 
 def unfinished(goals: Goals, limit: int) -> list[Node]:

@@ -40,6 +40,9 @@ class _Maker:
         self._selections = [operation for operation in kept if Law.SELECTION in operation.word.laws]
         self._others = [operation for operation in kept if Law.SELECTION not in operation.word.laws]
         self._from_masks = [operation for operation in self._others if operation.holes[0] == MASK]
+        self._of_grids = [
+            operation for operation in self._others if (operation.holes, operation.returns) == ((GRID,), MASK)
+        ]
         of_scenes = [operation for operation in self._others if operation.holes[0] not in PICTURES]
         self._to_masks = [operation for operation in of_scenes if operation.returns == MASK]
         self._to_grids = [operation for operation in of_scenes if operation.returns == GRID]
@@ -57,13 +60,17 @@ class _Maker:
         selected = yield from _kept(self._apply(self._selections, scenes))
         selected = sorted([*scenes, *selected], key=_cost)
         masks += yield from _kept(self._apply(self._to_masks, selected))
-        yield from self._apply(self._from_masks, sorted(masks, key=_cost)[:SURROUNDED])
+        masks.sort(key=_cost)
+        around = yield from _kept(self._apply(self._from_masks, masks[:SURROUNDED]))
+        pictures = sorted((node for node in [*first, *around] if node.type == GRID), key=_cost)
         changed = yield from _kept(self._apply(self._to_scenes, selected[:SELECTED]))
         chosen = yield from _kept(self._apply(self._selections, selected[:SELECTED]))
         selected = sorted([*selected, *changed, *chosen], key=_cost)
-        masks = yield from _kept(self._apply(self._to_masks, selected))
+        shown = yield from _kept(self._apply(self._to_masks, selected))
         yield from self._apply(self._to_grids, selected)
-        yield from self._apply(self._from_masks, sorted(masks, key=_cost)[:SURROUNDED])
+        later = yield from _kept(self._apply(self._of_grids, pictures[:SELECTED]))
+        more = sorted([*masks[SURROUNDED:], *later, *shown], key=_cost)
+        yield from self._apply(self._from_masks, more[: 3 * SURROUNDED])
 
     def _equal(self, grid: Node, colors: Iterable[Node]) -> Iterator[Node]:
         """Where the grid has each of the computed colours."""

@@ -31,12 +31,13 @@ class Kind(enum.Enum):
 class Candidate:
     """A node that solves all train pairs, most of them if `kind` is PARTIAL.
 
-    `survival` is what `Learner.survival` says of a learnt one.
+    `survival` is what `Learner.survival` says of a learnt one, `idle` how many of its rules write nothing on the tests.
     """
 
     node: Node
     kind: Kind
     survival: float | None = None
+    idle: int = 0
 
 
 class Goals:

@@ -19,6 +19,13 @@ PRECISION: Mapping[Kind, tuple[float, float]] = {
 """How often the best answer of each kind was right on training tasks: where no fold survives, where all do."""
 HALVING = 2.0
 """Bits of length that halve a program's vote."""
+IDLE = 8.0
+"""Bits that a rule counts more if it writes nothing on the tests: there was no need to learn it."""
+LEARNT = {Kind.RULE, Kind.RULES}
+PLAIN = 45.0
+"""Bits up to which rule lists are as good as their survival says; longer ones are mostly wrong."""
+FADING = 12.0
+"""Bits beyond that halve how far to trust a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +39,43 @@ class Answer:
 def rank(candidates: Sequence[Candidate], train: int) -> list[Answer]:
     """One answer for each distinct tuple of test outputs, the most believable first.
 
-    `train` is how many of a node's values belong to train inputs.
+    `train` is how many of a node's values belong to train inputs. Those that get a train pair wrong come last.
     """
+    complete = [candidate for candidate in candidates if candidate.kind is not Kind.PARTIAL]
+    partial = [candidate for candidate in candidates if candidate.kind is Kind.PARTIAL]
+    answers = _rank(complete, train)
+    known = {answer.candidate.node.numbers[train:] for answer in answers}
+    return answers + [answer for answer in _rank(partial, train) if answer.candidate.node.numbers[train:] not in known]
+
+
+def _rank(candidates: Sequence[Candidate], train: int) -> list[Answer]:
     groups: dict[tuple[int, ...], list[Candidate]] = defaultdict(list)
     # The same program may have been learnt twice.
     for candidate in {(candidate.node.numbers, candidate.node.cost): candidate for candidate in candidates}.values():
         groups[candidate.node.numbers[train:]].append(candidate)
-    least = min((candidate.node.cost for candidate in candidates), default=0.0)
+    least = min((_bits(candidate) for candidate in candidates), default=0.0)
     votes = {key: sum(_vote(candidate, least) for candidate in group) for key, group in groups.items()}
     total = sum(votes.values())
     answers = []
     for key, group in groups.items():
-        best = min(group, key=lambda candidate: candidate.node.cost)
+        best = min(group, key=_bits)
         precision = max(_precision(candidate) for candidate in group)
         answers.append(Answer(best, precision * votes[key] / total))
     return sorted(answers, key=lambda answer: -answer.confidence)
 
 
 def _vote(candidate: Candidate, least: float) -> float:
-    return _precision(candidate) * math.exp2((least - candidate.node.cost) / HALVING)
+    return _precision(candidate) * math.exp2((least - _bits(candidate)) / HALVING)
+
+
+def _bits(candidate: Candidate) -> float:
+    return candidate.node.cost + IDLE * candidate.idle
 
 
 def _precision(candidate: Candidate) -> float:
     none, every = PRECISION[candidate.kind]
     survival = 0.5 if candidate.survival is None else candidate.survival
-    return none + (every - none) * survival
+    precision = none + (every - none) * survival
+    if candidate.kind in LEARNT:
+        precision *= math.exp2(min(0.0, (PLAIN - _bits(candidate)) / FADING))
+    return precision

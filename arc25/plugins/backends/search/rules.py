@@ -121,6 +121,12 @@ def predict(table: Table, rule_list: RuleList) -> Array:
     return cells
 
 
+def idle(table: Table, rule_list: RuleList) -> int:
+    """How many rules of a list hold nowhere but in train cells."""
+    tests = table.holds[:, table.wanted.size :]
+    return sum(not tests[list(rule.conditions)].all(axis=0).any() for rule in rule_list.rules)
+
+
 class _Beam:
     """Searches the lists that settle all `wrong` cells: `found` and `unfinished` are their costs and rules."""
 
