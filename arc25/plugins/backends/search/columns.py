@@ -114,9 +114,9 @@ def _start(grids: Sequence[Node], pictures: Sequence[Array], wanted: Array) -> A
 
 
 def _repaired(columns: Array, wrong: Array, wanted: Array) -> Array:
-    """Bits that values are worth for the cells `wrong` that they get right."""
-    repaired: Array = (columns[:, : wanted.size][:, wrong] == wanted[wrong]).sum(axis=1)
-    return np.array(2.0 * np.log2(1 + repaired))
+    """Bits that values are worth for the cells `wrong` that they get right, and as defaults."""
+    right = columns[:, : wanted.size] == wanted
+    return np.array(2.0 * np.log2(1 + right[:, wrong].sum(axis=1)) + WRONG * right.mean(axis=1))
 
 
 def _pointed(columns: Array, wrong: Array) -> Array:

@@ -1,4 +1,4 @@
-"""The parts of the search one by one: values, vocabulary, roles, DAG, emitter, rules, ranking."""
+"""The parts of the search one by one: values, vocabulary, roles, DAG, emitter, ranking."""
 
 from __future__ import annotations
 
@@ -14,11 +14,8 @@ from hypothesis import strategies as st
 from arc25.core.words import Parameter, Signature, Word
 from arc25.plugins.backends.search import emit, ranking, roles
 from arc25.plugins.backends.search.budget import Budget
-from arc25.plugins.backends.search.columns import Condition, Table, Value
 from arc25.plugins.backends.search.dag import Dag, Node, root
 from arc25.plugins.backends.search.goals import Candidate, Kind
-from arc25.plugins.backends.search.limits import limits
-from arc25.plugins.backends.search.rules import Learner, predict
 from arc25.plugins.backends.search.store import Store
 from arc25.plugins.backends.search.values import fingerprint, measure
 from arc25.plugins.backends.search.vocabulary import Hole, Literal, Operation, operations
@@ -165,70 +162,6 @@ def test_a_local_never_hides_a_word():
     assert "    found_out = top_left(grid)" in emit.source(_node("beside", part, part), words)
 
 
-def _table(wanted, written, holds, pairs=2):
-    """A table whose values cost their number, as do its conditions; only the first value is a grid."""
-    values = [Value(ROOT if index == 0 else None, index, float(index)) for index in range(len(written))]
-    conditions = [Condition(ROOT, None, False, float(index)) for index in range(len(holds))]
-    bounds = [len(wanted) * pair // pairs for pair in range(pairs + 1)]
-    return Table(
-        values, np.array(written, np.int8), conditions, np.array(holds, bool), np.array(wanted, np.int8), bounds
-    )
-
-
-def learner(table):
-    return Learner(table, limits(budget(), table.wanted.size), budget())
-
-
-def test_a_learnt_list_is_right_on_every_train_cell():
-    table = _table([1, 0, 2, 0], [[0] * 5, [1] * 5, [2] * 5], [[1, 0, 0, 0, 1], [0, 0, 1, 0, 0], [1, 0, 1, 0, 1]])
-    learnt = learner(table).learn(10, 1.0)
-    assert learnt
-    assert all(predict(table, found)[:4].tolist() == [1, 0, 2, 0] for found in learnt)
-
-
-def test_two_conditions_are_joined_where_neither_is_pure():
-    table = _table([1, 0, 0, 0], [[0] * 5, [1] * 5], [[1, 1, 0, 0, 1], [1, 0, 1, 0, 1]])
-    (learnt,) = learner(table).learn(1, 1.0)
-    assert [rule.conditions for rule in learnt.rules] == [(0, 1)]
-
-
-def test_a_rule_may_be_wrong_where_a_later_one_overwrites_it():
-    table = _table([1, 1, 2, 0], [[0] * 5, [1] * 5, [2] * 5], [[1, 1, 1, 0, 1], [0, 0, 1, 0, 1]])
-    learnt = learner(table).learn(1, 1.0)[0]
-    assert [(rule.conditions, rule.value) for rule in learnt.rules] == [((0,), 1), ((1,), 2)]
-    assert predict(table, learnt).tolist() == [1, 1, 2, 0, 2]
-
-
-def test_cells_that_no_rule_explains_leave_no_list():
-    assert learner(_table([1, 0], [[0] * 3], [[1, 0, 1]])).learn(5, 1.0) == []
-
-
-def test_what_repairs_some_cells_alone_is_an_unfinished_list():
-    table = _table([1, 2, 0, 0], [[0] * 5, [1] * 5], [[1, 0, 0, 0, 1]])
-    found = learner(table)
-    assert found.learn(5, 1.0) == []
-    assert [(len(part.rules), part.left) for part in found.unfinished] == [(1, 1)]
-
-
-THREE_PAIRS = ([1, 0, 1, 0, 1, 0], [[0] * 7, [1] * 7])
-
-
-def test_a_rule_that_every_pair_shows_survives_leaving_each_out():
-    survival, partial = learner(_table(*THREE_PAIRS, [[1, 0, 1, 0, 1, 0, 1]], pairs=3)).survival(1.0)
-    assert (survival, partial) == (1.0, [])
-
-
-def test_a_list_that_one_pair_refutes_is_partial():
-    table = _table(*THREE_PAIRS, [[1, 0, 1, 0, 0, 1, 1]], pairs=3)
-    survival, partial = learner(table).survival(1.0)
-    assert survival == 0.0
-    assert [predict(table, found).tolist() for found in partial] == [[1, 0, 1, 0, 0, 1, 1]]
-
-
-def test_two_pairs_say_nothing_of_survival():
-    assert learner(_table([1, 0], [[0] * 3, [1] * 3], [[1, 0, 1]])).survival(1.0) == (None, [])
-
-
 def _candidate(cost, test, kind=Kind.WORDS, survival=None):
     return Candidate(Node("Grid", (0, test), None, (), cost), kind, survival)
 
@@ -253,3 +186,21 @@ def test_a_rule_list_that_survives_leaving_pairs_out_is_believed_more():
 @pytest.mark.parametrize("kind", Kind)
 def test_every_kind_has_a_precision(kind):
     assert 0 < ranking.rank([_candidate(5, 1, kind)], train=1)[0].confidence < 1
+
+
+def test_programs_that_get_a_train_pair_wrong_come_last_however_short():
+    answers = ranking.rank([_candidate(5, 1, Kind.PARTIAL), _candidate(40, 2, Kind.RULES, 0.0)], train=1)
+    assert [answer.candidate.kind for answer in answers] == [Kind.RULES, Kind.PARTIAL]
+
+
+def test_a_program_learnt_twice_votes_once():
+    once, twice = (
+        ranking.rank([*[_candidate(6, 1)] * times, _candidate(5, 2)], train=1)[0].candidate.node.cost
+        for times in (1, 9)
+    )
+    assert once == twice == 5
+
+
+def test_a_list_with_a_rule_idle_on_the_tests_is_believed_less():
+    busy, lazy = (Candidate(_candidate(cost, cost).node, Kind.RULES, 1.0, idle) for cost, idle in ((12, 0), (10, 1)))
+    assert ranking.rank([lazy, busy], train=1)[0].candidate is busy
