@@ -49,7 +49,7 @@ def learn(goals: Goals, until: float) -> list[Candidate]:
         learner = Learner(table, limits, budget)
         lists = learner.learn(MAX_LISTS, budget.spent() + LEARNING * (until - budget.spent()))
         unfinished += composer.all(table, learner.unfinished)
-        survival, partial = learner.survival(until)
+        survival, partial = learner.survival(lists, until)
         candidates += [
             Candidate(node, _kind(rule_list), survival, rules.idle(table, rule_list))
             for rule_list, node in composer.all(table, lists)

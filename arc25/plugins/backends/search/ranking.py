@@ -50,8 +50,8 @@ def rank(candidates: Sequence[Candidate], train: int) -> list[Answer]:
 
 def _rank(candidates: Sequence[Candidate], train: int) -> list[Answer]:
     groups: dict[tuple[int, ...], list[Candidate]] = defaultdict(list)
-    # The same program may have been learnt twice.
-    for candidate in {(candidate.node.numbers, candidate.node.cost): candidate for candidate in candidates}.values():
+    # The same program may have been learnt twice: the first time, there was more time to leave pairs out.
+    for candidate in {(found.node.numbers, found.node.cost): found for found in reversed(candidates)}.values():
         groups[candidate.node.numbers[train:]].append(candidate)
     least = min((_bits(candidate) for candidate in candidates), default=0.0)
     votes = {key: sum(_vote(candidate, least) for candidate in group) for key, group in groups.items()}

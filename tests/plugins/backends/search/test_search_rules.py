@@ -74,19 +74,19 @@ THREE_PAIRS = ([1, 0, 1, 0, 1, 0], [[0] * 7, [1] * 7])
 
 
 def test_a_rule_that_every_pair_shows_survives_leaving_each_out():
-    survival, partial = learner(_table(*THREE_PAIRS, [[1, 0, 1, 0, 1, 0, 1]], pairs=3)).survival(1.0)
+    survival, partial = learner(_table(*THREE_PAIRS, [[1, 0, 1, 0, 1, 0, 1]], pairs=3)).survival([], 1.0)
     assert (survival, partial) == (1.0, [])
 
 
 def test_a_list_that_one_pair_refutes_is_partial():
     table = _table(*THREE_PAIRS, [[1, 0, 1, 0, 0, 1, 1]], pairs=3)
-    survival, partial = learner(table).survival(1.0)
+    survival, partial = learner(table).survival([], 1.0)
     assert survival == 0.0
     assert [predict(table, found).tolist() for found in partial] == [[1, 0, 1, 0, 0, 1, 1]]
 
 
 def test_two_pairs_say_nothing_of_survival():
-    assert learner(_table([1, 0], [[0] * 3, [1] * 3], [[1, 0, 1]])).survival(1.0) == (None, [])
+    assert learner(_table([1, 0], [[0] * 3, [1] * 3], [[1, 0, 1]])).survival([], 1.0) == (None, [])
 
 
 def test_a_rule_that_holds_on_no_test_cell_is_idle():
