@@ -46,5 +46,5 @@ def limits(budget: Budget, cells: int) -> Limits:
         paired_values=int(2 + 8 * scale),
         pool=int(min(150 + 850 * scale, MAX_BITS / cells)),
         defaults=int(3 + 5 * scale),
-        beam=tuple(int(8 + width * scale) for width in (88, 40, 16, 8)),
+        beam=(int(40 + 260 * scale), int(15 + 65 * scale), int(10 + 20 * scale), int(6 + 10 * scale)),
     )

@@ -28,6 +28,8 @@ AGAIN = 4
 """How many times narrower the beam is when a pair is left out."""
 REVISITED = 2
 """Defaults that are tried again when a pair is left out."""
+RARE = 6 * STEPS_PER_BIT
+"""What it is worth to repair the cell that the fewest rules repair: one of them has to be in the list."""
 ENDINGS = 40
 """Complete lists that are kept of each round."""
 
@@ -174,7 +176,7 @@ class _Beam:
             rest = left[:, None] - gains
             open_ones = (gains > 0) & (rest > 0) & (total < self._best)
             places = np.flatnonzero(open_ones)
-            merit = (total + LEFT * logs(rest)).ravel()[places]
+            merit = (total + LEFT * logs(rest) - RARE * self._on_rarest(settled)).ravel()[places]
             order = np.argsort(merit, kind="stable")[: 4 * width]
             settled, costs, lists = self._extend(settled, total, lists, places[order], width)
             if not lists:
@@ -187,6 +189,12 @@ class _Beam:
         gains[:, self._risky] *= (open_cells @ self._harm.T) == 0
         found: Array = gains.astype(np.int64)
         return found
+
+    def _on_rarest(self, settled: Array) -> Array:
+        """[lists, rules]: whether a rule repairs the cell that the fewest rules repair, of those that each list leaves."""
+        rules = np.where(settled[:, self._cells], np.inf, self._repairs.sum(axis=0))
+        on_it: Array = self._repairs[:, rules.argmin(axis=1)].T > 0
+        return on_it
 
     def _finish(self, gains: Array, left: Array, costs: Array, lists: list[tuple[int, ...]]) -> None:
         """Keep the lists that one more rule completes."""
