@@ -23,7 +23,7 @@ from arc25.plugins.backends.search.vocabulary import GRID
 
 MAX_COLORS = 12
 """Computed colours that become values."""
-SURPLUS = 4
+SURPLUS = 2
 """How many times as many columns are looked at as are kept."""
 ALIKE = 3
 """Columns kept that are equal on the train cells."""

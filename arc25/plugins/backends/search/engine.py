@@ -29,7 +29,7 @@ AFTER = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A program that solves all train pairs, and how likely it is right on the tests."""
+    """A program that solves all train pairs, most of them if `kind` is PARTIAL, and how likely it is right on the tests."""
 
     source: str
     confidence: float
@@ -49,7 +49,10 @@ class Report:
 
 
 def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int) -> Report:
-    """At most `limit` programs in `words` that solve `task`, each with other test outputs, best first."""
+    """At most `limit` programs in `words` that solve `task`, each with other test outputs, best first.
+
+    Where rules do not solve all train pairs, those that solve all but one come after the others.
+    """
     inputs = [_array(grid) for grid in task.inputs]
     outputs = [_array(pair.output) for pair in task.train]
     palette = sorted({int(color) for array in (*inputs[: len(outputs)], *outputs) for color in np.unique(array)})

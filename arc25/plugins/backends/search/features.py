@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Generator, Iterable, Iterator, Sequence
 
 from arc25.core.words import Law
-from arc25.plugins.backends.search.dag import PICTURES, Dag, Node
+from arc25.plugins.backends.search.dag import NODE_BYTES, PICTURES, Dag, Node
 from arc25.plugins.backends.search.roles import Roles
 from arc25.plugins.backends.search.vocabulary import COLOR, GRID, MASK, Hole, Operation
 
@@ -93,6 +93,7 @@ class _Maker:
         if node is None or (node.type, node.numbers) in self._seen:
             return None
         self._seen.add((node.type, node.numbers))
+        self._dag.budget.bytes += NODE_BYTES
         return node
 
 

@@ -8,7 +8,7 @@ from arc25.plugins.backends.search.budget import Budget
 
 PRODUCTS_PER_SECOND = 1.2e9
 """Multiplications in one matrix product of a table, for each second of the budget."""
-MAX_BITS = 8e5
+MAX_BITS = 6e5
 """About how many truth values, of rules in cells, may be laid out at once."""
 FULL = 6.0
 """Seconds of budget from which on the search over lists is as wide as it gets."""
@@ -38,13 +38,19 @@ def limits(budget: Budget, cells: int) -> Limits:
     seconds = budget.nominal_seconds()
     scale = min(1.0, max(0.1, seconds / FULL))
     columns = (PRODUCTS_PER_SECOND * max(seconds, 0.25) / cells) ** 0.5
+    conditions = int(min(1800, max(160, columns * 2), 2.5 * MAX_BITS / cells))
     return Limits(
         values=int(min(400, max(40, columns / 2))),
-        conditions=int(min(1800, max(160, columns * 2), 4 * MAX_BITS / cells)),
-        colored=int(max(40, columns / 4)),
+        conditions=conditions,
+        colored=conditions // 5,
         paired=int(min(100 + 300 * scale, max(60, columns / 2))),
-        paired_values=int(2 + 8 * scale),
+        paired_values=int(2 + 6 * scale),
         pool=int(min(150 + 850 * scale, MAX_BITS / cells)),
         defaults=int(3 + 5 * scale),
-        beam=(int(40 + 260 * scale), int(15 + 65 * scale), int(10 + 20 * scale), int(6 + 10 * scale)),
+        beam=(
+            int(min(40 + 260 * scale, MAX_BITS / 4 / cells)),
+            int(15 + 65 * scale),
+            int(10 + 20 * scale),
+            int(6 + 10 * scale),
+        ),
     )

@@ -112,10 +112,9 @@ class Evidence:
         """Arrays with the columns condition, condition, value, cost of rules that repair some of `cells`."""
         repairs = self.right[:, cells].astype(np.float32)
         helped = self._weights[:, cells] @ repairs.T
-        rows, columns = np.nonzero(helped)
-        costs = self._condition_costs[rows] + self._value_costs[columns] + round(RULE_BITS * STEPS_PER_BIT)
-        kept = _promising(self._bad, (rows, columns), helped[helped > 0], costs, self._limits.pool)
-        yield np.stack([rows[kept], rows[kept], columns[kept], costs[kept]], axis=1)
+        costs = np.add.outer(self._condition_costs + round(RULE_BITS * STEPS_PER_BIT), self._value_costs)
+        rows, columns = np.divmod(_promising(self._bad, helped, costs, self._limits.pool), len(repairs))
+        yield np.stack([rows, rows, columns, costs[rows, columns]], axis=1)
         merit = GAIN * logs(repairs.sum(axis=1)) - self._value_costs // 10
         for value in np.argsort(-merit, kind="stable")[: self._limits.paired_values]:
             yield self._pairs(int(value), cells)
@@ -127,13 +126,11 @@ class Evidence:
         single = np.diagonal(bad.total) == 0
         helpful = first[:, cells[self.right[value, cells]]]
         helped = np.triu(helpful @ helpful.T, 1) * ~(single[:, None] | single[None, :])
-        rows, columns = np.nonzero(helped)
-        costs = self._condition_costs[rows] + self._condition_costs[columns] + self._value_costs[value]
-        costs += round((RULE_BITS + PAIR_BITS) * STEPS_PER_BIT)
-        kept = _promising(
-            bad, (rows, columns), helped[helped > 0], costs, self._limits.pool // self._limits.paired_values
-        )
-        return np.stack([rows[kept], columns[kept], np.full_like(kept, value), costs[kept]], axis=1)
+        extra = self._value_costs[value] + round((RULE_BITS + PAIR_BITS) * STEPS_PER_BIT)
+        costs = np.add.outer(self._condition_costs[: len(first)] + extra, self._condition_costs[: len(first)])
+        limit = self._limits.pool // self._limits.paired_values
+        rows, columns = np.divmod(_promising(bad, helped, costs, limit), len(first))
+        return np.stack([rows, columns, np.full_like(rows, value), costs[rows, columns]], axis=1)
 
     def _bad_pairs(self, value: int) -> _Mistakes:
         """The mistakes of all two conditions with one value."""
@@ -158,14 +155,16 @@ def _alike(fires: Array, wrong: Array) -> Array:
     return np.array(kept, int)
 
 
-def _promising(bad: _Mistakes, places: tuple[Array, Array], helped: Array, costs: Array, limit: int) -> Array:
-    """Numbers of rules at `places`: the best pure ones, the best impure in one pair alone, the best of the rest."""
-    merit = costs - GAIN * logs(helped)
-    impure, where = bad.impure[places], bad.where[places]
+def _promising(bad: _Mistakes, helped: Array, costs: Array, limit: int) -> Array:
+    """Flat places of rules that help: the best pure ones, the best impure in one pair alone, the best of the rest."""
+    places = np.flatnonzero(helped)
+    merit = costs.ravel()[places] - GAIN * logs(helped.ravel()[places])
+    impure, where = bad.impure.ravel()[places], bad.where.ravel()[places]
     kept = [_best(merit, impure == 0, limit)]
     kept += [_best(merit, (impure == 1) & (where == pair), limit // 4) for pair in range(int(where.max(initial=0)) + 1)]
-    kept.append(_best(merit + GAIN * logs(bad.total[places]), impure > 0, limit // 2))
-    return np.unique(np.concatenate(kept))
+    kept.append(_best(merit + GAIN * logs(bad.total.ravel()[places]), impure > 0, limit // 2))
+    chosen: Array = places[np.unique(np.concatenate(kept))]
+    return chosen
 
 
 def _best(merit: Array, allowed: Array, limit: int) -> Array:

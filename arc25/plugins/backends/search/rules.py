@@ -161,22 +161,21 @@ class _Beam:
         wrong_there = mistaken & rows
         self._risky = np.flatnonzero(wrong_there.any(axis=1))
         self._harm = wrong_there[self._risky].astype(np.float32)
-        self._best = np.iinfo(np.int64).max
+        self._best = np.iinfo(np.int32).max
 
     def run(self, widths: tuple[int, ...]) -> None:
         """Lengthen all lists by one rule, as often as there are widths."""
         settled = np.zeros((1, self._wrong.size), bool)
-        costs = np.zeros(1, np.int64)
+        costs = np.zeros(1, np.int32)
         lists: list[tuple[int, ...]] = [()]
         for width in widths:
             gains = self._gains(settled)
             left = (self._wrong & ~settled).sum(axis=1)
             self._finish(gains, left, costs, lists)
-            total = costs[:, None] + self._pool.costs[None, :]
-            rest = left[:, None] - gains
-            open_ones = (gains > 0) & (rest > 0) & (total < self._best)
-            places = np.flatnonzero(open_ones)
-            merit = (total + LEFT * logs(rest) - RARE * self._on_rarest(settled)).ravel()[places]
+            total = np.add.outer(costs, self._pool.costs)
+            places = np.flatnonzero((gains > 0) & (gains < left[:, None]) & (total < self._best))
+            rest = left[places // len(self._pool.costs)] - gains.ravel()[places]
+            merit = total.ravel()[places] + LEFT * logs(rest) - RARE * self._on_rarest(settled).ravel()[places]
             order = np.argsort(merit, kind="stable")[: 4 * width]
             settled, costs, lists = self._extend(settled, total, lists, places[order], width)
             if not lists:
@@ -187,11 +186,11 @@ class _Beam:
         open_cells = (~settled).astype(np.float32)
         gains = open_cells[:, self._cells] @ self._repairs.T
         gains[:, self._risky] *= (open_cells @ self._harm.T) == 0
-        found: Array = gains.astype(np.int64)
+        found: Array = gains.astype(np.int32)
         return found
 
     def _on_rarest(self, settled: Array) -> Array:
-        """[lists, rules]: whether a rule repairs the cell that the fewest rules repair, of those that each list leaves."""
+        """[lists, rules]: whether a rule repairs the cell, of those a list leaves wrong, that the fewest repair."""
         rules = np.where(settled[:, self._cells], np.inf, self._repairs.sum(axis=0))
         on_it: Array = self._repairs[:, rules.argmin(axis=1)].T > 0
         return on_it
@@ -225,7 +224,7 @@ class _Beam:
             self.unfinished.append((cost / STEPS_PER_BIT, self._rules(indices), left))
         return (
             np.array([cells for cells, _, _ in kept]).reshape(len(kept), self._wrong.size),
-            np.array([cost for _, cost, _ in kept], np.int64),
+            np.array([cost for _, cost, _ in kept], np.int32),
             [indices for _, _, indices in kept],
         )
 
