@@ -29,7 +29,10 @@ AFTER = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A program that solves all train pairs, most of them if `kind` is PARTIAL, and how likely it is right on the tests."""
+    """A program that solves all train pairs, and how likely it is right on the tests.
+
+    If its `kind` is PARTIAL, it solves all but one of them.
+    """
 
     source: str
     confidence: float
