@@ -75,10 +75,15 @@ class Table:
 
 
 def tables(goals: Goals, limits: Limits) -> Iterator[Table]:
-    """One table for each choice of test output sizes that nodes of the DAG suggest, cheapest first."""
+    """One table for each choice of test output sizes that nodes of the DAG suggest, cheapest first.
+
+    Each has at least one condition.
+    """
     grids, masks = _by_test_sizes(goals, goals.grids), _by_test_sizes(goals, goals.masks)
     for sizes, group in sorted(grids.items(), key=lambda item: item[1][0].cost):
-        yield _table(goals, group[: SURPLUS * limits.values], masks[sizes][: SURPLUS * limits.conditions], limits)
+        table = _table(goals, group[: SURPLUS * limits.values], masks[sizes][: SURPLUS * limits.conditions], limits)
+        if table is not None:
+            yield table
 
 
 def _by_test_sizes(goals: Goals, nodes: Sequence[Node]) -> dict[object, list[Node]]:
@@ -88,13 +93,16 @@ def _by_test_sizes(goals: Goals, nodes: Sequence[Node]) -> dict[object, list[Nod
     return groups
 
 
-def _table(goals: Goals, grids: Sequence[Node], masks: Sequence[Node], limits: Limits) -> Table:
+def _table(goals: Goals, grids: Sequence[Node], masks: Sequence[Node], limits: Limits) -> Table | None:
+    """None if no condition tells train cells apart."""
     wanted = np.concatenate([output.ravel() for output in goals.outputs])
     pictures = [_cells(goals.dag, node) for node in grids]
     conditions = [(Condition(node, None, False, node.cost), _cells(goals.dag, node)) for node in masks]
     if goals.cast.equals is not None:
         conditions += _colored(grids[: limits.colored], pictures, goals.cast.equals.cost)
     telling = [item for item in conditions if 0 < np.count_nonzero(item[1][: wanted.size]) < wanted.size]
+    if not telling:
+        return None
     if goals.cast.negate is not None:
         telling += [_negated(condition, holds, goals.cast.negate.cost) for condition, holds in telling]
     values = [*_constants(goals, grids[0], wanted)]

@@ -162,7 +162,7 @@ def test_a_value_that_repairs_much_has_a_column_though_it_is_dear():
     """Of many cheap grids and a dear one that is right everywhere, the table keeps the dear one too."""
     goals = goals_of(SPOTS[:1], SPOTS[:1], toy_pack.WORDS)
     rng = np.random.default_rng(0)
-    noise = [rng.integers(5, 9, SPOTS[0].shape).astype(np.int8) for _ in range(900)]
+    noise = [rng.integers(5, 9, SPOTS[0].shape).astype(np.int8) for _ in range(600)]
     nodes = [root(goals.dag.store, "Grid", [cells], 1.0) for cells in noise]
     goals.grids = [*nodes, root(goals.dag.store, "Grid", SPOTS[:1], 5.0)]
     table = next(columns.tables(goals, limits(budget(), 6)))
