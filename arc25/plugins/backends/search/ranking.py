@@ -14,7 +14,7 @@ PRECISION: Mapping[Kind, tuple[float, float]] = {
     Kind.COLORS: (0.85, 0.85),
     Kind.RULE: (0.45, 0.85),
     Kind.RULES: (0.2, 0.8),
-    Kind.PARTIAL: (0.02, 0.02),
+    Kind.PARTIAL: (0.1, 0.1),
 }
 """How often the best answer of each kind was right on training tasks: where no fold survives, where all do."""
 HALVING = 2.0
