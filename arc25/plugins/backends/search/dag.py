@@ -70,6 +70,7 @@ class Dag:
         self.budget = budget
         self.root = roots[0]
         self._roots = roots
+        self.operations = operations
         self._operations = sorted(
             ((operation, _steps(operation)) for operation in operations), key=lambda pair: pair[1]
         )

@@ -18,7 +18,7 @@ NOTHING = -1
 OTHERS = 2**30
 """Numbers from here on are of values that are no pictures."""
 SAYABLE = {*PICTURES, "Color", "Int", "Bool"}
-"""Types whose values a kernel can be given: other literals go by their place among the choices, which a value has not."""
+"""Types whose values a kernel can be given; others go by their place among the choices, which a value has not."""
 VALUE_BYTES = 400
 MEMO = 200_000
 """Applications of words without a kernel that are remembered; all are forgotten when there are more."""
