@@ -10,7 +10,7 @@ import numpy as np
 
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.pictures import MAX_SIDE, open_pictures
-from arc25.plugins.backends.search.values import Array, measure
+from arc25.plugins.backends.search.values import Array, Measure
 from arc25.plugins.backends.search.vocabulary import MASK, PICTURES, Hole, Literal, Operation
 
 NOTHING = -1
@@ -50,6 +50,7 @@ class Store:
         self._pictures = open_pictures(budget.memory)
         self._others: list[Any] = []
         self._other_numbers: dict[bytes, int] = {}
+        self._measure = Measure()
         self._memo: dict[tuple[Operation, tuple[int, ...]], int] = {}
         self._kernels: dict[Operation, _Kernel | None] = {}
 
@@ -143,11 +144,12 @@ class Store:
         return self.number(operation.returns, value)
 
     def _other_number(self, value: Any) -> int:
-        key, size = measure(value)
+        key, size = self._measure(value)
         found = self._other_numbers.get(key)
         if found is None:
             found = self._other_numbers[key] = OTHERS + len(self._others)
             self._others.append(value)
+            self._measure.keep(value)
             self._budget.bytes += size + VALUE_BYTES
         return found
 

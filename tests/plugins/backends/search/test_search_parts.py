@@ -16,7 +16,7 @@ from arc25.plugins.backends.search import emit, ranking, roles
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.dag import Node
 from arc25.plugins.backends.search.goals import Candidate, Kind
-from arc25.plugins.backends.search.values import measure
+from arc25.plugins.backends.search.values import Measure
 from arc25.plugins.backends.search.vocabulary import Hole, Literal, Operation, operations
 
 PICTURE = np.array([[1, 0], [2, 0]], np.int8)
@@ -51,6 +51,18 @@ def _same(left, right):
 @given(VALUES, VALUES)
 def test_fingerprints_are_equal_exactly_where_values_are(left, right):
     assert (measure(left)[0] == measure(right)[0]) == _same(left, right)
+
+
+def measure(value):
+    return Measure()(value)
+
+
+def test_a_record_that_is_known_has_the_key_that_it_had():
+    known = Measure()
+    piece = Piece(PICTURE, 0)
+    known.keep((piece,))
+    assert known((piece, piece))[0] == measure((Piece(PICTURE.copy(), 0),) * 2)[0]
+    assert known((Piece(PICTURE, 1),))[0] != known((piece,))[0]
 
 
 def test_a_view_has_the_fingerprint_of_its_copy():
