@@ -68,6 +68,7 @@ class Dag:
         self.store = store
         self.budget = budget
         self.root = roots[0]
+        self.operations = operations
         self._roots = roots
         self._operations = sorted(
             ((operation, _steps(operation)) for operation in operations), key=lambda pair: pair[1]

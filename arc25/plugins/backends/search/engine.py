@@ -10,7 +10,7 @@ import numpy as np
 from arc25.core.grid import Grid
 from arc25.core.records import Task
 from arc25.core.words import Word
-from arc25.plugins.backends.search import compose, emit, ranking, roles
+from arc25.plugins.backends.search import compose, emit, ranking, roles, things
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.dag import Dag, Node, root, same_sizes
 from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
@@ -21,8 +21,8 @@ from arc25.plugins.backends.search.vocabulary import GRID, operations
 
 MEMORY = 180 * 2**20
 """Bytes that a search may keep in values and nodes."""
-ROUNDS = ((0.3, 0.5), (0.75, 1.0))
-"""The DAG grows and rules are learnt on it, twice: the parts of the budget at which each of these ends."""
+ROUNDS = ((0.25, 0.38, 0.55), (0.7, 0.8, 1.0))
+"""The DAG grows, and rules over cells and over pieces are learnt on it, twice: where in the budget each of these ends."""
 AFTER = 2.0
 """Bits beyond the first solution that are still searched, for votes and a second answer."""
 
@@ -59,11 +59,11 @@ def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int) ->
     goals = Goals(dag, outputs, roles.cast(words))
     learnt: list[Candidate] = []
     growth = dag.grow()
-    for grown, ruled in ROUNDS:
+    for grown, ruled, pieced in ROUNDS:
         _grow(goals, growth, grown)
         if goals.found:
             break
-        learnt = compose.learn(goals, ruled) or learnt
+        learnt = [*compose.learn(goals, ruled), *things.learn(goals, pieced)] or learnt
         if any(candidate.survival == 1.0 for candidate in learnt):
             break
     candidates = [*goals.found, *learnt]

@@ -24,6 +24,7 @@ class Kind(enum.Enum):
     COLORS = "colors"  # one mapping of colours after it
     RULE = "rule"  # one learnt rule
     RULES = "rules"  # several
+    PIECES = "pieces"  # something done with each piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +37,28 @@ class Candidate:
 
 
 class Goals:
-    """Sorts the nodes of a DAG: `found` solve the train pairs, `grids` and `masks` have the sizes of `outputs`."""
+    """Sorts the nodes of a DAG: `found` solve the train pairs, `grids` and `masks` have the sizes of `outputs`.
+
+    `numbers` and `palette` are those of `outputs`, `others` the nodes that are no pictures.
+    """
 
     def __init__(self, dag: Dag, outputs: Sequence[Array], cast: Roles) -> None:
         self.dag = dag
         self.outputs = outputs
         self.cast = cast
-        self._numbers = tuple(dag.store.number(output) for output in outputs)
+        self.numbers = tuple(dag.store.number(output) for output in outputs)
         self._shapes = [output.shape for output in outputs]
         self._cells = np.concatenate([output.ravel() for output in outputs]).astype(np.int64)
+        self.palette = [int(color) for color in np.unique(self._cells)]
         self.found: list[Candidate] = []
         self.grids: list[Node] = []
         self.masks: list[Node] = []
+        self.others: list[Node] = []
 
     def offer(self, node: Node) -> None:
         """Sort in one new node."""
         if node.type not in (GRID, MASK):
+            self.others.append(node)
             return
         values = self.dag.arrays(node)
         if any(value.shape != shape for value, shape in zip(values, self._shapes, strict=False)):
@@ -62,7 +69,7 @@ class Goals:
         if any(value.min() < 0 or value.max() > 9 for value in values):  # a slip of the pack: these are no colours
             return
         self.grids.append(node)
-        if node.numbers[: len(self.outputs)] == self._numbers:
+        if node.numbers[: len(self.outputs)] == self.numbers:
             self.found.append(Candidate(node, Kind.WORDS))
         else:
             self._map_colors(node, values)

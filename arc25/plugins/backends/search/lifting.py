@@ -1,0 +1,208 @@
+"""Pieces as rows: the values that words make of each piece of a segmentation, over all inputs at once.
+
+A lifted node has a number for each piece of each input. What the value DAG knows about a whole input is given
+to all its rows. A word that does not apply to a piece leaves that row without a value, as no rule has to pick it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from arc25.plugins.backends.search.budget import Budget
+from arc25.plugins.backends.search.dag import Dag, Node
+from arc25.plugins.backends.search.store import NOTHING, Store
+from arc25.plugins.backends.search.vocabulary import COLOR, GRID, Hole, Literal, Operation
+
+PIECE, PIECES = "Object", "Objects"
+"""The types of a piece and of several: a pack that has others is searched without loops."""
+GIVEN, DONE = "given ", "done "
+"""Marks of types: what belongs to a whole input, and what only a painting word takes."""
+MAX_GIVEN = {PIECE: 8, PIECES: 10, COLOR: 3, GRID: 1}
+RELATION_BITS = 2.0
+"""How much less a word costs for each further value that it relates: these are what rows are for."""
+MAX_NODES = 1000
+SAMPLE = 8
+"""Rows on which lifted nodes are made at first."""
+LEAST = 2
+"""Rows that have to have a value."""
+MAX_ROWS = 150
+MAX_PIECES = 40
+MAX_SEGMENTATIONS = 12
+MAX_SUBSETS = 60
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segmentation:
+    """The pieces that `node` has on each input. `members[i]` are their numbers; `subsets` are some of them each, `singles` one."""
+
+    node: Node
+    members: list[tuple[int, ...]]
+    subsets: list[Node]
+    singles: list[Node]
+
+    def rows(self) -> list[dict[int, int]]:
+        """For each input the row of each number."""
+        count = itertools.count()
+        return [{number: next(count) for number in numbers} for numbers in self.members]
+
+
+class RowStore(Store):
+    """A store for rows: where a word does not apply the value is missing, and so is all that is made of it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.missing = store.number(None)
+
+    def __getitem__(self, number: int) -> object:
+        """The value under `number`."""
+        return self._store[number]
+
+    def apply(self, operation: Operation, keys: Sequence[tuple[int, ...]]) -> list[int]:
+        """As `Store.apply`, with `missing` for NOTHING."""
+        there = [key for key in keys if self.missing not in key]
+        made = iter(self._store.apply(operation, there))
+        numbers = [NOTHING if self.missing in key else next(made) for key in keys]
+        return [self.missing if number == NOTHING else number for number in numbers]
+
+
+class RowDag(Dag):
+    """A DAG of rows, without what hardly any row has."""
+
+    def __init__(self, store: Store, roots: Sequence[Node], operations: Sequence[Operation], budget: Budget) -> None:
+        rows = RowStore(store)
+        super().__init__(rows, roots, operations, budget)
+        self._missing = rows.missing
+
+    def _new(self, operation: Operation, arguments: tuple[Node, ...], numbers: tuple[int, ...]) -> Node | None:
+        if len(numbers) - numbers.count(self._missing) < LEAST:
+            return None
+        return super()._new(operation, arguments, numbers)
+
+
+def segmentations(dag: Dag, nodes: Iterable[Node], singles: Iterable[Node]) -> list[Segmentation]:
+    """The segmentations among `nodes`, cheapest first, each with those of the nodes that pick some of its pieces."""
+    found: list[Segmentation] = []
+    for node in nodes:
+        members = [tuple(dict.fromkeys(map(dag.store.number, value))) for value in dag.arrays(node)]
+        holders = [other for other in found if _within(members, other.members)]
+        for other in holders:
+            if len(other.subsets) < MAX_SUBSETS:
+                other.subsets.append(node)
+        if holders or not is_whole(node):
+            continue
+        sizes = [len(numbers) for numbers in members]
+        if len(found) < MAX_SEGMENTATIONS and 0 < min(sizes) and max(sizes) <= MAX_PIECES and sum(sizes) <= MAX_ROWS:
+            found.append(Segmentation(node, members, [], []))
+    for node in singles:
+        for other in found:
+            if all(number in numbers for number, numbers in zip(node.numbers, other.members, strict=True)):
+                other.singles.append(node)
+    return found
+
+
+def is_whole(node: Node) -> bool:
+    """Whether a node finds its pieces, rather than picks or changes those of another."""
+    return all(argument.type != PIECES for argument in node.arguments)
+
+
+def _within(part: Sequence[tuple[int, ...]], whole: Sequence[tuple[int, ...]]) -> bool:
+    return all(set(few) <= set(many) for few, many in zip(part, whole, strict=True))
+
+
+class Rows:
+    """The pieces of some inputs, `places`, as rows: a DAG whose roots are the piece and what is given.
+
+    `outer` says which node of the DAG over whole inputs each given leaf stands for.
+    """
+
+    def __init__(
+        self, dag: Dag, segmentation: Segmentation, places: Sequence[int], known: Sequence[Node], operations: Sequence[Operation]
+    ) -> None:
+        self.places = places
+        self.of_place = [place for place in places for _ in segmentation.members[place]]
+        self.piece = Node(PIECE, tuple(n for place in places for n in segmentation.members[place]), None, (), 0.0)
+        self.outer: dict[Node, Node] = {}
+        counts: dict[str, int] = defaultdict(int)
+        for node in known:
+            counts[node.type] += 1
+            numbers = tuple(node.numbers[place] for place in self.of_place)
+            self.outer[Node(GIVEN + node.type, numbers, None, (), min(node.cost, 1.0 + math.log2(counts[node.type])))] = node
+        self.dag = RowDag(dag.store, [self.piece, *self.outer], operations, dag.budget)
+        self._same: dict[Node, Node] = {}
+
+    def same(self, other: Rows, node: Node) -> Node:
+        """The node of these rows that says what `node` says of the rows of `other`."""
+        if not self._same:
+            self._same = dict(zip([other.piece, *other.outer], [self.piece, *self.outer], strict=True))
+        if node not in self._same:
+            arguments = tuple([self.same(other, argument) for argument in node.arguments])
+            assert node.operation is not None
+            made = self.dag.derive(node.operation, arguments)
+            assert made is not None
+            self._same[node] = made
+        return self._same[node]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lifted:
+    """`nodes` of the rows `sample`, cheapest first; `every` has the rows of all inputs."""
+
+    sample: Rows
+    nodes: list[Node]
+    every: Rows
+
+
+def lift(
+    dag: Dag, segmentation: Segmentation, train: int, known: Iterable[Node], operations: Sequence[Operation], until: float
+) -> Lifted:
+    """What `operations` (of `lifted`) make of each piece and of the `known` nodes of the DAG; of the first come some.
+
+    They are made for the train inputs with the fewest pieces, as most of them are of no use there.
+    """
+    counts: dict[str, int] = defaultdict(int)
+    given: dict[Node, None] = {}
+    for node in (segmentation.node, *known):
+        if counts[node.type] < MAX_GIVEN.get(node.type, 0) and node not in given:
+            counts[node.type] += 1
+            given[node] = None
+    places: list[int] = []
+    for place in sorted(range(train), key=lambda place: len(segmentation.members[place])):
+        if len(places) < 2 or sum(len(segmentation.members[place]) for place in places) < SAMPLE:
+            places.append(place)
+    sample = Rows(dag, segmentation, sorted(places), list(given), operations)
+    every = Rows(dag, segmentation, range(len(segmentation.members)), list(given), operations)
+    nodes = []
+    for node in itertools.islice(sample.dag.grow(), MAX_NODES):
+        nodes.append(node)
+        if dag.budget.spent() >= until:
+            break
+    return Lifted(sample, nodes, every)
+
+
+def lifted(operations: Iterable[Operation]) -> list[Operation]:
+    """The operations for rows: each hole takes what a row has or what is given, and one at least what a row has."""
+    return [
+        variant
+        for operation in operations
+        if operation.returns != GRID and operation.holes != (PIECE, COLOR)
+        for variant in _variants(operation)
+    ]
+
+
+def _variants(operation: Operation) -> Iterator[Operation]:
+    choices = [(GIVEN + kind,) if kind == GRID else (kind, GIVEN + kind) for kind in operation.holes]
+    for types in itertools.product(*choices):
+        if all(kind.startswith(GIVEN) for kind in types) or (PIECES in types and operation.returns != PIECE):
+            continue
+        # What became of a value of the same type is painted; to build on it again would be one step too many.
+        returns = DONE + operation.returns if operation.returns in types else operation.returns
+        rest = iter(types)
+        arguments = tuple(
+            argument if isinstance(argument, Literal) else Hole(next(rest)) for argument in operation.arguments
+        )
+        related = len(types) - 1 + (PIECES in types)
+        yield Operation(operation.word, arguments, returns, max(1.0, operation.cost - RELATION_BITS * related))

@@ -1,0 +1,92 @@
+"""A loop over pieces as one node: the only statement in a program that is no plain call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from arc25.plugins.backends.search.dag import Dag, Node
+from arc25.plugins.backends.search.store import NOTHING
+from arc25.plugins.backends.search.vocabulary import GRID, Hole, Literal, Operation
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Body:
+    """What is done with each piece: `call`, which paints on the leaf `out` and may read the leaf `piece`.
+
+    Its other leaves stand for nodes outside the loop: `outer` says which.
+    """
+
+    call: Node
+    piece: Node
+    out: Node
+    outer: Mapping[Node, Node]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loop(Node):
+    """`out = base`, then `out = call` for each piece: `arguments` are the base, the pieces, and what else `body` reads."""
+
+    body: Body
+
+
+def loop(dag: Dag, base: Node, pieces: Node, rows: Mapping[int, Mapping[int, int]], body: Body, cost: float) -> Loop | None:
+    """The loop over `pieces`; `rows[i][n]` is the row of the lifted nodes for the object with number `n` on input `i`.
+
+    None if the body fails for a piece.
+    """
+    numbers = []
+    for place, out in enumerate(base.numbers):
+        for piece in dag.store[pieces.numbers[place]]:
+            row = rows[place][dag.store.number(piece)]
+            operation = body.call.operation
+            assert operation is not None
+            keys = [out if argument is body.out else argument.numbers[row] for argument in body.call.arguments]
+            (out,) = dag.store.apply(operation, [tuple(keys)])
+            if out == NOTHING:
+                return None
+        numbers.append(out)
+    used = [node for leaf, node in body.outer.items() if leaf in set(leaves(body.call))]
+    return Loop(GRID, tuple(numbers), None, (base, pieces, *used), base.cost + pieces.cost + cost, body)
+
+
+def leaves(node: Node) -> list[Node]:
+    """The leaves below `node`, in the order of the text."""
+    if node.operation is None:
+        return [node]
+    return [leaf for argument in node.arguments for leaf in leaves(argument)]
+
+
+def broadcast(dag: Dag, base: Node, pieces: Node, body: Body) -> Node | None:
+    """The body as one plain call on all pieces at once, where its words have the overloads for that."""
+    known = {body.piece: pieces, body.out: base, **body.outer}
+    return _broadcast(dag, body.call, known)
+
+
+def _broadcast(dag: Dag, node: Node, known: Mapping[Node, Node]) -> Node | None:
+    if node.operation is None:
+        return known[node]
+    arguments = []
+    for argument in node.arguments:
+        other = _broadcast(dag, argument, known)
+        if other is None:
+            return None
+        arguments.append(other)
+    operation = _overload(node.operation, [argument.type for argument in arguments])
+    return dag.derive(operation, tuple(arguments)) if operation else None
+
+
+def _overload(operation: Operation, types: list[str]) -> Operation | None:
+    """The same word and literals on values of `types`."""
+    rest = iter(types)
+    arguments = tuple(
+        argument if isinstance(argument, Literal) else Hole(next(rest)) for argument in operation.arguments
+    )
+    for signature in operation.word.signatures:
+        fits = len(signature.parameters) == len(arguments) and all(
+            parameter.type == argument.type if isinstance(argument, Hole) else argument.value in parameter.choices
+            for parameter, argument in zip(signature.parameters, arguments, strict=True)
+        )
+        if fits:
+            return Operation(operation.word, arguments, signature.returns, operation.cost)
+    return None

@@ -1,0 +1,273 @@
+"""Which cells a call paints for each piece, told by what it does to two blank canvases.
+
+A cell is painted if both canvases have the same colour there afterwards. A call is right for a piece if all
+cells that it paints have the colour that the train output has there. The colour of a call that paints with one
+colour alone is left open: which cells it paints says which colour would be right.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from arc25.plugins.backends.search.budget import Budget
+from arc25.plugins.backends.search.dag import Node, bits
+from arc25.plugins.backends.search.lifting import DONE, GIVEN, PIECE, Lifted
+from arc25.plugins.backends.search.store import Store
+from arc25.plugins.backends.search.values import Array
+from arc25.plugins.backends.search.vocabulary import COLOR, GRID, Hole, Literal, Operation
+
+MAX_CALLS = 2500
+MAX_PAINTS = 1500
+MAX_CHOICES = 60
+"""Values that are tried for each of several arguments."""
+MAX_PRODUCTS = 400
+OUT = Node(GRID, (), None, (), 0.0)
+"""What a call paints on."""
+INK = Node(COLOR, (), None, (), 0.0)
+"""A colour that is left open."""
+TRIAL = 1
+"""The colour that stands for it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Paint:
+    """A call that paints on `OUT`. `cells[r]` are the cells of all train outputs that it paints for row r, a bit set.
+
+    None where one of them gets a wrong colour, or the call does not apply.
+    """
+
+    call: Node
+    cells: list[int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The cells that a call paints for a piece, a bit set, and the one colour that they all should have, if any."""
+
+    cells: int
+    color: int | None
+
+
+class Painter:
+    """Tries calls on the rows of the train inputs."""
+
+    def __init__(self, store: Store, outputs: Sequence[Array], palette: Sequence[int], budget: Budget) -> None:
+        self._store = store
+        self._budget = budget
+        self._outputs = outputs
+        self._palette = palette
+        self._blank = [(np.zeros(o.shape, np.int8), np.ones(o.shape, np.int8)) for o in outputs]
+        self._starts = np.cumsum([0, *(o.size for o in outputs)]).tolist()
+        self._memo: dict[tuple[object, ...], Trace | None] = {}
+
+    def paints(
+        self,
+        lifted: Lifted,
+        rows: Sequence[Sequence[int]],
+        picks: Array,
+        operations: Sequence[Operation],
+        helpful: int,
+        until: float,
+    ) -> list[Paint]:
+        """The calls that are right for all rows of one of `picks` [conditions, rows] and help there with some cells.
+
+        `rows[i]` are the rows of train input i. What is of no use in the sample is no rule.
+        """
+        found: dict[tuple[int | None, ...], Paint] = {}
+        for trial in itertools.islice(calls(lifted, operations), MAX_CALLS):
+            if self._budget.spent() >= until or len(found) >= MAX_PAINTS:
+                break
+            sampled = (self._trace(trial, row, place) for row, place in enumerate(lifted.sample.of_place))
+            if not any(trace and trace.cells & helpful for trace in sampled):
+                continue
+            call = _everywhere(lifted, trial)
+            traces = [self._trace(call, row, place) for place, of_input in enumerate(rows) for row in of_input]
+            for paint in self._inked(lifted, call, traces):
+                key = tuple(paint.cells)
+                if key not in found and _useful(paint, rows, picks, helpful):
+                    found[key] = paint
+        return list(found.values())
+
+    def _inked(self, lifted: Lifted, call: Node, traces: Sequence[Trace | None]) -> Iterator[Paint]:
+        """The call itself if no colour is open, or with each colour that is right for a row."""
+        if not _open(call):
+            yield Paint(call, [trace and trace.cells for trace in traces])
+            return
+        wanted = [trace.color if trace else None for trace in traces]
+        for color in self._palette:
+            if color in wanted:
+                cells = [t.cells if t and w == color else None for t, w in zip(traces, wanted, strict=True)]
+                yield Paint(_filled(lifted, call, color, math.log2(len(self._palette))), cells)
+        for sampled in lifted.nodes:
+            if sampled.type.endswith(COLOR):
+                node = lifted.every.same(lifted.sample, sampled)
+                values = [self._store[number] for number in node.numbers[: len(traces)]]
+                if any(w is not None and w == value for w, value in zip(wanted, values, strict=True)):
+                    cells = [
+                        t.cells if t and w is not None and w == value else None
+                        for t, w, value in zip(traces, wanted, values, strict=True)
+                    ]
+                    yield Paint(_filled(lifted, call, node, 0.0), cells)
+
+    def _trace(self, call: Node, row: int, place: int) -> Trace | None:
+        key = (*_key(call, row), place)
+        if key not in self._memo:
+            self._memo[key] = self._try(call, row, place)
+        return self._memo[key]
+
+    def _try(self, call: Node, row: int, place: int) -> Trace | None:
+        output = self._outputs[place]
+        blank, other = self._blank[place]
+        self._budget.spend()
+        self._budget.spend()
+        try:
+            first, second = self._value(call, row, blank), self._value(call, row, other)
+        except Exception:  # the pack's own error, whatever its type
+            return None
+        if first.shape != blank.shape or second.shape != blank.shape:
+            return None
+        painted = first == second
+        if ((first != blank) | (second != other))[~painted].any():
+            return None
+        wanted = output[painted]
+        color = None
+        if _open(call):
+            if not wanted.size or (first[painted] != TRIAL).any() or (wanted != wanted[0]).any():
+                return None
+            color = int(wanted[0])
+        elif (first[painted] != wanted).any():
+            return None
+        packed = int.from_bytes(np.packbits(painted.ravel(), bitorder="little").tobytes(), "little")
+        return Trace(packed << self._starts[place], color)
+
+    def _value(self, call: Node, row: int, canvas: Array) -> Any:
+        """The value of a call on `canvas` in the trial colour; raises whatever the pack does."""
+        if call is OUT:
+            return canvas
+        if call is INK:
+            return TRIAL
+        if call.numbers:
+            return self._store[call.numbers[row]]
+        assert call.operation is not None
+        return call.operation([self._value(argument, row, canvas) for argument in call.arguments])
+
+
+def _everywhere(lifted: Lifted, call: Node) -> Node:
+    """A call for the sample's rows as one for all rows."""
+    if call is OUT or call is INK:
+        return call
+    if call.numbers:
+        return lifted.every.same(lifted.sample, call)
+    return replace(call, arguments=tuple(_everywhere(lifted, argument) for argument in call.arguments))
+
+
+def _useful(paint: Paint, rows: Sequence[Sequence[int]], picks: Array, helpful: int) -> bool:
+    """Whether some condition makes it a pure rule that helps in two pairs: what is seen in one is a coincidence."""
+    wrong = np.array([cells is None for cells in paint.cells])
+    helps = np.array([bool((cells or 0) & helpful) for cells in paint.cells])
+    pure = picks[~(picks & wrong).any(axis=1)]
+    return any(sum(helping[of_input].any() for of_input in rows) > 1 for helping in pure & helps)
+
+
+def _key(call: Node, row: int) -> Iterator[object]:
+    """What the value of a call depends on."""
+    if call.numbers:
+        yield call.numbers[row]
+    else:
+        yield call.operation or call
+        for argument in call.arguments:
+            yield from _key(argument, row)
+
+
+def _open(call: Node) -> bool:
+    return any(argument is INK or not argument.numbers and _open(argument) for argument in call.arguments)
+
+
+def _filled(lifted: Lifted, call: Node, color: Node | int, more: float) -> Node:
+    """`call` with a colour in place of `INK`; `more` is what a literal costs."""
+    operation = call.operation
+    assert operation is not None
+    arguments = [
+        _filled(lifted, argument, color, more) if argument.arguments and not argument.numbers else argument
+        for argument in call.arguments
+    ]
+    if INK in arguments:
+        place = arguments.index(INK)
+        if isinstance(color, Node):
+            arguments[place] = color
+        else:
+            holes = [index for index, argument in enumerate(operation.arguments) if isinstance(argument, Hole)]
+            written = list(operation.arguments)
+            written[holes[place]] = Literal(color)
+            operation = Operation(operation.word, tuple(written), operation.returns, operation.cost + more)
+            del arguments[place]
+    if OUT in arguments:
+        return Node(GRID, (), operation, tuple(arguments), bits(operation, arguments))
+    inner = lifted.every.dag.derive(operation, tuple(arguments))
+    assert inner is not None
+    return inner
+
+
+def painters(operations: Sequence[Operation]) -> list[Operation]:
+    """The operations that make a grid of a grid and something else; of a colour those that leave it open."""
+    return [o for o in operations if o.returns == GRID and GRID in o.holes and len(o.holes) > 1 and not _colored(o)]
+
+
+def tints(operations: Sequence[Operation]) -> list[Operation]:
+    """The operations that make a piece of a piece and a colour."""
+    return [o for o in operations if o.returns == PIECE and o.holes == (PIECE, COLOR) and len(o.arguments) == 2]
+
+
+def _colored(operation: Operation) -> bool:
+    """Whether a colour is written in place."""
+    for signature in operation.word.signatures:
+        if signature.returns == operation.returns and len(signature.parameters) == len(operation.arguments):
+            for parameter, argument in zip(signature.parameters, operation.arguments, strict=True):
+                if parameter.type == COLOR and isinstance(argument, Literal) and argument.value in parameter.choices:
+                    return True
+    return False
+
+
+def calls(lifted: Lifted, operations: Sequence[Operation]) -> Iterator[Node]:
+    """Calls of painting `operations` with lifted arguments, cheapest first; colours are left open."""
+    by_type: dict[str, list[Node]] = defaultdict(list)
+    for node in lifted.nodes:
+        by_type[node.type.removeprefix(GIVEN).removeprefix(DONE)].append(node)
+    by_type[COLOR] = [INK]
+    for nodes in by_type.values():
+        nodes.sort(key=lambda node: node.cost)
+    tinted = [_call(tint, (node, INK)) for tint in tints(operations) for node in by_type[PIECE]]
+    tinted.sort(key=lambda node: node.cost)
+    streams = [
+        _calls(operation, canvas, pool)
+        for operation in painters(operations)
+        for canvas, kind in enumerate(operation.holes)
+        if kind == GRID
+        for pool in ([by_type, {**by_type, PIECE: tinted}] if PIECE in operation.holes else [by_type])
+    ]
+    return heapq.merge(*streams, key=lambda node: node.cost)
+
+
+def _calls(operation: Operation, canvas: int, pool: Mapping[str, list[Node]]) -> list[Node]:
+    others = [kind for hole, kind in enumerate(operation.holes) if hole != canvas]
+    single = sum(kind != COLOR for kind in others) == 1
+    limit = MAX_CALLS if single else MAX_CHOICES
+    found = [
+        _call(operation, (*choice[:canvas], OUT, *choice[canvas:]))
+        for choice in itertools.product(*(pool.get(kind, [])[:limit] for kind in others))
+        if not all(node is INK or node.type.startswith(GIVEN) for node in choice)
+    ]
+    found.sort(key=lambda node: node.cost)
+    return found[: MAX_CALLS if single else MAX_PRODUCTS]
+
+
+def _call(operation: Operation, arguments: tuple[Node, ...]) -> Node:
+    return Node(operation.returns, (), operation, arguments, bits(operation, arguments))
