@@ -37,7 +37,10 @@ MAX_SUBSETS = 60
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Segmentation:
-    """The pieces that `node` has on each input. `members[i]` are their numbers; `subsets` are some of them each, `singles` one."""
+    """The pieces that `node` has on each input: `members[i]` are their numbers.
+
+    The nodes `subsets` are some of the pieces each, the nodes `singles` one.
+    """
 
     node: Node
     members: list[tuple[int, ...]]
@@ -95,7 +98,7 @@ def segmentations(dag: Dag, nodes: Iterable[Node], singles: Iterable[Node]) -> l
         if holders or not is_whole(node):
             continue
         sizes = [len(numbers) for numbers in members]
-        if len(found) < MAX_SEGMENTATIONS and 0 < min(sizes) and max(sizes) <= MAX_PIECES and sum(sizes) <= MAX_ROWS:
+        if len(found) < MAX_SEGMENTATIONS and min(sizes) > 0 and max(sizes) <= MAX_PIECES and sum(sizes) <= MAX_ROWS:
             found.append(Segmentation(node, members, [], []))
     for node in singles:
         for other in found:
@@ -120,7 +123,12 @@ class Rows:
     """
 
     def __init__(
-        self, dag: Dag, segmentation: Segmentation, places: Sequence[int], known: Sequence[Node], operations: Sequence[Operation]
+        self,
+        dag: Dag,
+        segmentation: Segmentation,
+        places: Sequence[int],
+        known: Sequence[Node],
+        operations: Sequence[Operation],
     ) -> None:
         self.places = places
         self.of_place = [place for place in places for _ in segmentation.members[place]]
@@ -130,9 +138,18 @@ class Rows:
         for node in known:
             counts[node.type] += 1
             numbers = tuple(node.numbers[place] for place in self.of_place)
-            self.outer[Node(GIVEN + node.type, numbers, None, (), min(node.cost, 1.0 + math.log2(counts[node.type])))] = node
+            self.outer[
+                Node(GIVEN + node.type, numbers, None, (), min(node.cost, 1.0 + math.log2(counts[node.type])))
+            ] = node
         self.dag = RowDag(dag.store, [self.piece, *self.outer], operations, dag.budget)
         self._same: dict[Node, Node] = {}
+
+    def derive(self, operation: Operation | None, arguments: tuple[Node, ...]) -> Node:
+        """The node of an operation, without a value in the rows to which it does not apply."""
+        node = self.dag.derive(operation, arguments) if operation else None
+        if node is None:
+            raise LookupError(f"{operation} of {len(arguments)} arguments is no node of these rows")
+        return node
 
     def same(self, other: Rows, node: Node) -> Node:
         """The node of these rows that says what `node` says of the rows of `other`."""
@@ -140,10 +157,7 @@ class Rows:
             self._same = dict(zip([other.piece, *other.outer], [self.piece, *self.outer], strict=True))
         if node not in self._same:
             arguments = tuple([self.same(other, argument) for argument in node.arguments])
-            assert node.operation is not None
-            made = self.dag.derive(node.operation, arguments)
-            assert made is not None
-            self._same[node] = made
+            self._same[node] = self.derive(node.operation, arguments)
         return self._same[node]
 
 
@@ -157,7 +171,12 @@ class Lifted:
 
 
 def lift(
-    dag: Dag, segmentation: Segmentation, train: int, known: Iterable[Node], operations: Sequence[Operation], until: float
+    dag: Dag,
+    segmentation: Segmentation,
+    train: int,
+    known: Iterable[Node],
+    operations: Sequence[Operation],
+    until: float,
 ) -> Lifted:
     """What `operations` (of `lifted`) make of each piece and of the `known` nodes of the DAG; of the first come some.
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from arc25.core.words import Signature
 from arc25.plugins.backends.search.dag import Dag, Node
 from arc25.plugins.backends.search.store import NOTHING
 from arc25.plugins.backends.search.vocabulary import GRID, Hole, Literal, Operation
+
+LOOP_BITS = 3.0
+"""What a loop costs beyond its parts."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,12 +29,15 @@ class Body:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Loop(Node):
-    """`out = base`, then `out = call` for each piece: `arguments` are the base, the pieces, and what else `body` reads."""
+    """`out = base`, then `out = call` for each piece.
+
+    `arguments` are the base, the pieces, and what else `body` reads.
+    """
 
     body: Body
 
 
-def loop(dag: Dag, base: Node, pieces: Node, rows: Mapping[int, Mapping[int, int]], body: Body, cost: float) -> Loop | None:
+def loop(dag: Dag, base: Node, pieces: Node, rows: Sequence[Mapping[int, int]], body: Body) -> Loop | None:
     """The loop over `pieces`; `rows[i][n]` is the row of the lifted nodes for the object with number `n` on input `i`.
 
     None if the body fails for a piece.
@@ -38,23 +45,25 @@ def loop(dag: Dag, base: Node, pieces: Node, rows: Mapping[int, Mapping[int, int
     numbers = []
     for place, out in enumerate(base.numbers):
         for piece in dag.store[pieces.numbers[place]]:
-            row = rows[place][dag.store.number(piece)]
-            operation = body.call.operation
-            assert operation is not None
-            keys = [out if argument is body.out else argument.numbers[row] for argument in body.call.arguments]
-            (out,) = dag.store.apply(operation, [tuple(keys)])
+            out = _painted(dag, body, out, rows[place][dag.store.number(piece)])
             if out == NOTHING:
                 return None
         numbers.append(out)
-    used = [node for leaf, node in body.outer.items() if leaf in set(leaves(body.call))]
-    return Loop(GRID, tuple(numbers), None, (base, pieces, *used), base.cost + pieces.cost + cost, body)
+    read = _leaves(body.call)
+    used = [node for leaf, node in body.outer.items() if leaf in read]
+    cost = base.cost + pieces.cost + body.call.cost + LOOP_BITS
+    return Loop(GRID, tuple(numbers), None, (base, pieces, *used), cost, body)
 
 
-def leaves(node: Node) -> list[Node]:
-    """The leaves below `node`, in the order of the text."""
-    if node.operation is None:
-        return [node]
-    return [leaf for argument in node.arguments for leaf in leaves(argument)]
+def _painted(dag: Dag, body: Body, out: int, row: int) -> int:
+    if body.call.operation is None:
+        return NOTHING
+    key = tuple([out if argument is body.out else argument.numbers[row] for argument in body.call.arguments])
+    return dag.store.apply(body.call.operation, [key])[0]
+
+
+def _leaves(node: Node) -> set[Node]:
+    return {node}.union(*map(_leaves, node.arguments)) if node.arguments else {node}
 
 
 def broadcast(dag: Dag, base: Node, pieces: Node, body: Body) -> Node | None:
@@ -83,10 +92,14 @@ def _overload(operation: Operation, types: list[str]) -> Operation | None:
         argument if isinstance(argument, Literal) else Hole(next(rest)) for argument in operation.arguments
     )
     for signature in operation.word.signatures:
-        fits = len(signature.parameters) == len(arguments) and all(
-            parameter.type == argument.type if isinstance(argument, Hole) else argument.value in parameter.choices
-            for parameter, argument in zip(signature.parameters, arguments, strict=True)
-        )
-        if fits:
+        if fits(signature, arguments):
             return Operation(operation.word, arguments, signature.returns, operation.cost)
     return None
+
+
+def fits(signature: Signature, arguments: Sequence[Literal | Hole]) -> bool:
+    """Whether the overload takes these arguments."""
+    return len(signature.parameters) == len(arguments) and all(
+        parameter.type == argument.type if isinstance(argument, Hole) else argument.value in parameter.choices
+        for parameter, argument in zip(signature.parameters, arguments, strict=True)
+    )

@@ -17,10 +17,9 @@ from typing import Any
 
 import numpy as np
 
-from arc25.plugins.backends.search.budget import Budget
-from arc25.plugins.backends.search.dag import Node, bits
+from arc25.plugins.backends.search.dag import Dag, Node, bits
 from arc25.plugins.backends.search.lifting import DONE, GIVEN, PIECE, Lifted
-from arc25.plugins.backends.search.store import Store
+from arc25.plugins.backends.search.loops import fits
 from arc25.plugins.backends.search.values import Array
 from arc25.plugins.backends.search.vocabulary import COLOR, GRID, Hole, Literal, Operation
 
@@ -59,9 +58,11 @@ class Trace:
 class Painter:
     """Tries calls on the rows of the train inputs."""
 
-    def __init__(self, store: Store, outputs: Sequence[Array], palette: Sequence[int], budget: Budget) -> None:
-        self._store = store
-        self._budget = budget
+    def __init__(self, dag: Dag, outputs: Sequence[Array], palette: Sequence[int]) -> None:
+        self._store = dag.store
+        self._budget = dag.budget
+        self._tints = [o for o in dag.operations if o.holes == (PIECE, COLOR) and o.returns == PIECE]
+        self._painters = [o for o in dag.operations if _paints(o)]
         self._outputs = outputs
         self._palette = palette
         self._blank = [(np.zeros(o.shape, np.int8), np.ones(o.shape, np.int8)) for o in outputs]
@@ -73,7 +74,6 @@ class Painter:
         lifted: Lifted,
         rows: Sequence[Sequence[int]],
         picks: Array,
-        operations: Sequence[Operation],
         helpful: int,
         until: float,
     ) -> list[Paint]:
@@ -82,7 +82,7 @@ class Painter:
         `rows[i]` are the rows of train input i. What is of no use in the sample is no rule.
         """
         found: dict[tuple[int | None, ...], Paint] = {}
-        for trial in itertools.islice(calls(lifted, operations), MAX_CALLS):
+        for trial in itertools.islice(self._calls(lifted), MAX_CALLS):
             if self._budget.spent() >= until or len(found) >= MAX_PAINTS:
                 break
             sampled = (self._trace(trial, row, place) for row, place in enumerate(lifted.sample.of_place))
@@ -96,10 +96,27 @@ class Painter:
                     found[key] = paint
         return list(found.values())
 
+    def _calls(self, lifted: Lifted) -> Iterator[Node]:
+        """Calls on the canvas `OUT` with lifted arguments, cheapest first; colours are left open."""
+        pool: dict[str, list[Node]] = defaultdict(list)
+        for node in sorted(lifted.nodes, key=lambda node: node.cost):
+            pool[node.type.removeprefix(GIVEN).removeprefix(DONE)].append(node)
+        pool[COLOR] = [INK]
+        tinted = sorted((_call(tint, (node, INK)) for tint in self._tints for node in pool[PIECE]), key=_cost)
+        pools = {True: [pool, {**pool, PIECE: tinted}], False: [pool]}
+        streams = [
+            _choices(operation, canvas, of_type)
+            for operation in self._painters
+            for canvas, kind in enumerate(operation.holes)
+            if kind == GRID
+            for of_type in pools[PIECE in operation.holes]
+        ]
+        return heapq.merge(*streams, key=_cost)
+
     def _inked(self, lifted: Lifted, call: Node, traces: Sequence[Trace | None]) -> Iterator[Paint]:
         """The call itself if no colour is open, or with each colour that is right for a row."""
         if not _open(call):
-            yield Paint(call, [trace and trace.cells for trace in traces])
+            yield Paint(call, [trace.cells if trace else None for trace in traces])
             return
         wanted = [trace.color if trace else None for trace in traces]
         for color in self._palette:
@@ -145,18 +162,14 @@ class Painter:
             color = int(wanted[0])
         elif (first[painted] != wanted).any():
             return None
-        packed = int.from_bytes(np.packbits(painted.ravel(), bitorder="little").tobytes(), "little")
-        return Trace(packed << self._starts[place], color)
+        return Trace(bit_set(painted.ravel()) << self._starts[place], color)
 
     def _value(self, call: Node, row: int, canvas: Array) -> Any:
         """The value of a call on `canvas` in the trial colour; raises whatever the pack does."""
-        if call is OUT:
-            return canvas
-        if call is INK:
-            return TRIAL
         if call.numbers:
             return self._store[call.numbers[row]]
-        assert call.operation is not None
+        if call.operation is None:
+            return canvas if call is OUT else TRIAL
         return call.operation([self._value(argument, row, canvas) for argument in call.arguments])
 
 
@@ -188,17 +201,15 @@ def _key(call: Node, row: int) -> Iterator[object]:
 
 
 def _open(call: Node) -> bool:
-    return any(argument is INK or not argument.numbers and _open(argument) for argument in call.arguments)
+    return any(argument is INK or (not argument.numbers and _open(argument)) for argument in call.arguments)
 
 
 def _filled(lifted: Lifted, call: Node, color: Node | int, more: float) -> Node:
     """`call` with a colour in place of `INK`; `more` is what a literal costs."""
+    if call.operation is None or call.numbers:
+        return call
     operation = call.operation
-    assert operation is not None
-    arguments = [
-        _filled(lifted, argument, color, more) if argument.arguments and not argument.numbers else argument
-        for argument in call.arguments
-    ]
+    arguments = [_filled(lifted, argument, color, more) for argument in call.arguments]
     if INK in arguments:
         place = arguments.index(INK)
         if isinstance(color, Node):
@@ -211,52 +222,22 @@ def _filled(lifted: Lifted, call: Node, color: Node | int, more: float) -> Node:
             del arguments[place]
     if OUT in arguments:
         return Node(GRID, (), operation, tuple(arguments), bits(operation, arguments))
-    inner = lifted.every.dag.derive(operation, tuple(arguments))
-    assert inner is not None
-    return inner
+    return lifted.every.derive(operation, tuple(arguments))
 
 
-def painters(operations: Sequence[Operation]) -> list[Operation]:
-    """The operations that make a grid of a grid and something else; of a colour those that leave it open."""
-    return [o for o in operations if o.returns == GRID and GRID in o.holes and len(o.holes) > 1 and not _colored(o)]
+def _paints(operation: Operation) -> bool:
+    """Whether it makes a grid of a grid and something else, with no colour written in place."""
+    if operation.returns != GRID or GRID not in operation.holes or len(operation.holes) == 1:
+        return False
+    return not any(
+        parameter.type == COLOR and isinstance(argument, Literal)
+        for signature in operation.word.signatures
+        if fits(signature, operation.arguments)
+        for parameter, argument in zip(signature.parameters, operation.arguments, strict=True)
+    )
 
 
-def tints(operations: Sequence[Operation]) -> list[Operation]:
-    """The operations that make a piece of a piece and a colour."""
-    return [o for o in operations if o.returns == PIECE and o.holes == (PIECE, COLOR) and len(o.arguments) == 2]
-
-
-def _colored(operation: Operation) -> bool:
-    """Whether a colour is written in place."""
-    for signature in operation.word.signatures:
-        if signature.returns == operation.returns and len(signature.parameters) == len(operation.arguments):
-            for parameter, argument in zip(signature.parameters, operation.arguments, strict=True):
-                if parameter.type == COLOR and isinstance(argument, Literal) and argument.value in parameter.choices:
-                    return True
-    return False
-
-
-def calls(lifted: Lifted, operations: Sequence[Operation]) -> Iterator[Node]:
-    """Calls of painting `operations` with lifted arguments, cheapest first; colours are left open."""
-    by_type: dict[str, list[Node]] = defaultdict(list)
-    for node in lifted.nodes:
-        by_type[node.type.removeprefix(GIVEN).removeprefix(DONE)].append(node)
-    by_type[COLOR] = [INK]
-    for nodes in by_type.values():
-        nodes.sort(key=lambda node: node.cost)
-    tinted = [_call(tint, (node, INK)) for tint in tints(operations) for node in by_type[PIECE]]
-    tinted.sort(key=lambda node: node.cost)
-    streams = [
-        _calls(operation, canvas, pool)
-        for operation in painters(operations)
-        for canvas, kind in enumerate(operation.holes)
-        if kind == GRID
-        for pool in ([by_type, {**by_type, PIECE: tinted}] if PIECE in operation.holes else [by_type])
-    ]
-    return heapq.merge(*streams, key=lambda node: node.cost)
-
-
-def _calls(operation: Operation, canvas: int, pool: Mapping[str, list[Node]]) -> list[Node]:
+def _choices(operation: Operation, canvas: int, pool: Mapping[str, list[Node]]) -> list[Node]:
     others = [kind for hole, kind in enumerate(operation.holes) if hole != canvas]
     single = sum(kind != COLOR for kind in others) == 1
     limit = MAX_CALLS if single else MAX_CHOICES
@@ -265,9 +246,18 @@ def _calls(operation: Operation, canvas: int, pool: Mapping[str, list[Node]]) ->
         for choice in itertools.product(*(pool.get(kind, [])[:limit] for kind in others))
         if not all(node is INK or node.type.startswith(GIVEN) for node in choice)
     ]
-    found.sort(key=lambda node: node.cost)
+    found.sort(key=_cost)
     return found[: MAX_CALLS if single else MAX_PRODUCTS]
 
 
 def _call(operation: Operation, arguments: tuple[Node, ...]) -> Node:
     return Node(operation.returns, (), operation, arguments, bits(operation, arguments))
+
+
+def _cost(node: Node) -> float:
+    return node.cost
+
+
+def bit_set(flags: Array) -> int:
+    """An int whose bit i is `flags[i]`."""
+    return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")

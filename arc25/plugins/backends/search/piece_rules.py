@@ -1,0 +1,172 @@
+"""Learns short lists of rules over pieces: paint this for each piece of those.
+
+A rule is pure if it is right for every piece it picks. Pure rules over a base are right as soon as they cover the
+cells where the base is wrong; the cheapest such sets are found by branching on a wrong cell. Sets of cells are ints,
+bit i for cell i of all train outputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from arc25.plugins.backends.search.dag import Node
+from arc25.plugins.backends.search.loops import LOOP_BITS
+from arc25.plugins.backends.search.painting import Paint
+from arc25.plugins.backends.search.values import Array
+
+MAX_RULES = 3
+MAX_POOL = 600
+MAX_VISITS = 2000
+BRANCHES = 16
+SLACK = 6.0
+"""Bits beyond the cheapest list of the same base."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Condition:
+    """The pieces of `node`; `picks[r]` says whether row r is one of them."""
+
+    node: Node
+    picks: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """Paint `paint` for each piece of `condition`, which covers the cells `covers`; `cost` in bits."""
+
+    condition: Condition
+    paint: Paint
+    covers: int
+    cost: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Base:
+    """What is painted on, and the cells where it is wrong."""
+
+    node: Node
+    wrong: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RuleList:
+    """The base and the rules that make the train outputs of it; `cost` in bits."""
+
+    base: Base
+    rules: tuple[Rule, ...]
+    cost: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """All there is to choose from. `rows` and `cells` are where those of each train pair start, and the ends."""
+
+    bases: list[Base]
+    paints: list[Paint]
+    conditions: list[Condition]
+    rows: list[int]
+    cells: list[int]
+
+    @property
+    def pairs(self) -> range:
+        """The train pairs."""
+        return range(len(self.rows) - 1)
+
+    def cells_of(self, pair: int) -> int:
+        """The cells of a train output."""
+        return (1 << self.cells[pair + 1]) - (1 << self.cells[pair])
+
+
+def learn(table: Table, pairs: Collection[int], limit: int) -> list[RuleList]:
+    """At most `limit` lists that are right on those train pairs, cheapest first."""
+    rows = np.zeros(table.rows[-1], bool)
+    for pair in pairs:
+        rows[table.rows[pair] : table.rows[pair + 1]] = True
+    seen = sum(table.cells_of(pair) for pair in pairs)
+    pool = _pool(table, rows)
+    found = [
+        RuleList(base, rules, base.node.cost + sum(rule.cost for rule in rules))
+        for base in table.bases
+        for rules in _Cover(pool, base.wrong & seen).run()
+    ]
+    found.sort(key=lambda rule_list: rule_list.cost)
+    return found[:limit]
+
+
+def survival(table: Table) -> float | None:
+    """The part of the train pairs that the list learnt from the others gets right; None with fewer than 3 pairs."""
+    if len(table.pairs) < 3:
+        return None
+    right = 0
+    for pair in table.pairs:
+        learnt = learn(table, [other for other in table.pairs if other != pair], 1)
+        right += bool(learnt) and _is_right(table, learnt[0], pair)
+    return right / len(table.pairs)
+
+
+def _is_right(table: Table, rule_list: RuleList, pair: int) -> bool:
+    wrong = rule_list.base.wrong & table.cells_of(pair)
+    for rule in rule_list.rules:
+        for row in range(table.rows[pair], table.rows[pair + 1]):
+            if rule.condition.picks[row]:
+                cells = rule.paint.cells[row]
+                if cells is None:
+                    return False
+                wrong &= ~cells
+    return not wrong
+
+
+def _pool(table: Table, rows: Array) -> list[Rule]:
+    """The pure rules on those rows, cheapest first, one for each set of covered cells."""
+    if not table.paints:
+        return []
+    fails: Array = np.array([[cells is None for cells in paint.cells] for paint in table.paints]) & rows
+    picks: Array = np.array([condition.picks for condition in table.conditions]) & rows
+    pure = picks.astype(np.float32) @ fails.T.astype(np.float32) == 0
+    found: dict[int, Rule] = {}
+    for index, which in zip(*np.nonzero(pure), strict=True):
+        condition, paint = table.conditions[index], table.paints[which]
+        covers = 0
+        for row in np.flatnonzero(picks[index]):
+            covers |= paint.cells[row] or 0
+        cost = condition.node.cost + paint.call.cost + LOOP_BITS
+        if covers and (covers not in found or cost < found[covers].cost):
+            found[covers] = Rule(condition, paint, covers, cost)
+    return sorted(found.values(), key=lambda rule: rule.cost)
+
+
+class _Cover:
+    """The sets of rules that cover all wrong cells, the shortest first."""
+
+    def __init__(self, pool: Sequence[Rule], wrong: int) -> None:
+        helpful = [rule for rule in pool if rule.covers & wrong][:MAX_POOL]
+        self._wrong = wrong
+        self._rules = sorted(helpful, key=lambda rule: rule.cost - 2.0 * (rule.covers & wrong).bit_count() ** 0.5)
+        self._visits = 0
+        self._best = float("inf")
+
+    def run(self) -> Iterator[tuple[Rule, ...]]:
+        coverable = 0
+        for rule in self._rules:
+            coverable |= rule.covers
+        if self._wrong & ~coverable:
+            return
+        for depth in range(1, MAX_RULES + 1):
+            yield from self._extend(self._wrong, (), 0.0, depth)
+
+    def _extend(self, wrong: int, chosen: tuple[Rule, ...], cost: float, depth: int) -> Iterator[tuple[Rule, ...]]:
+        if not wrong:
+            if depth == 0:  # a shorter list was found before
+                self._best = min(self._best, cost)
+                yield chosen
+            return
+        if depth == 0 or self._visits >= MAX_VISITS:
+            return
+        self._visits += 1
+        cell = wrong & -wrong
+        for rule in [rule for rule in self._rules if rule.covers & cell][:BRANCHES]:
+            if cost + rule.cost < self._best + SLACK:
+                yield from self._extend(wrong & ~rule.covers, (*chosen, rule), cost + rule.cost, depth - 1)
