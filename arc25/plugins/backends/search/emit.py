@@ -23,7 +23,7 @@ NAMES = {GRID: "out"}
 def source(root: Node, words: Collection[str]) -> str:
     """`def transform(grid): ...` that returns the value of `root`; no local hides one of `words`."""
     steps = _steps(root)
-    names = _names(steps, {"grid", "transform", *words, *keyword.kwlist, *dir(builtins)})
+    names = _names(steps, root, {"grid", "transform", *words, *keyword.kwlist, *dir(builtins)})
     lines = [f"    {line}" for node in steps for line in _statement(node, names)]
     return "\n".join(["def transform(grid):", *lines, f"    return {_reference(root, names)}"])
 
@@ -60,9 +60,10 @@ def _steps(root: Node) -> list[Node]:
     return steps
 
 
-def _names(steps: Sequence[Node], taken: Collection[str]) -> dict[Node, str]:
+def _names(steps: Sequence[Node], root: Node, taken: Collection[str]) -> dict[Node, str]:
     """A local's name is free again on the line that uses it last."""
-    last_use = {operand: line for line, node in enumerate(steps) for operand in _operands(node, set(steps))}
+    lines = [*steps, root] if root not in steps else steps
+    last_use = {operand: line for line, node in enumerate(lines) for operand in _operands(node, set(steps))}
     names: dict[Node, str] = {}
     for line, node in enumerate(steps):
         busy = {names[other] for other in names if last_use[other] > line}

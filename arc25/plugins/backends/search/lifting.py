@@ -15,16 +15,17 @@ from dataclasses import dataclass
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.dag import Dag, Node
 from arc25.plugins.backends.search.store import NOTHING, Store
-from arc25.plugins.backends.search.vocabulary import COLOR, GRID, Hole, Literal, Operation
+from arc25.plugins.backends.search.vocabulary import COLOR, GRID, MASK, Hole, Literal, Operation
 
 PIECE, PIECES = "Object", "Objects"
 """The types of a piece and of several: a pack that has others is searched without loops."""
+INT = "Int"
 GIVEN, DONE = "given ", "done "
 """Marks of types: what belongs to a whole input, and what only a painting word takes."""
-MAX_GIVEN = {PIECE: 8, PIECES: 10, COLOR: 3, GRID: 1}
+MAX_GIVEN = {PIECE: 6, PIECES: 7, COLOR: 3, GRID: 1}
 RELATION_BITS = 2.0
 """How much less a word costs for each further value that it relates: these are what rows are for."""
-MAX_NODES = 1000
+MAX_NODES = 800
 SAMPLE = 8
 """Rows on which lifted nodes are made at first."""
 LEAST = 2
@@ -86,20 +87,37 @@ class RowDag(Dag):
         return super()._new(operation, arguments, numbers)
 
 
-def segmentations(dag: Dag, nodes: Iterable[Node], singles: Iterable[Node]) -> list[Segmentation]:
+class Members:
+    """The numbers of the pieces of each list, worked out once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[int, tuple[int, ...]] = {}
+
+    def of(self, node: Node) -> list[tuple[int, ...]]:
+        """For each input the numbers of the pieces of `node`, in order, each once."""
+        return [self._numbers(number) for number in node.numbers]
+
+    def _numbers(self, number: int) -> tuple[int, ...]:
+        if number not in self._known:
+            self._known[number] = tuple(dict.fromkeys(map(self._store.number, self._store[number])))
+        return self._known[number]
+
+
+def segmentations(members: Members, nodes: Iterable[Node], singles: Iterable[Node]) -> list[Segmentation]:
     """The segmentations among `nodes`, cheapest first, each with those of the nodes that pick some of its pieces."""
     found: list[Segmentation] = []
     for node in nodes:
-        members = [tuple(dict.fromkeys(map(dag.store.number, value))) for value in dag.arrays(node)]
-        holders = [other for other in found if _within(members, other.members)]
+        pieces = members.of(node)
+        holders = [other for other in found if _within(pieces, other.members)]
         for other in holders:
             if len(other.subsets) < MAX_SUBSETS:
                 other.subsets.append(node)
         if holders or not is_whole(node):
             continue
-        sizes = [len(numbers) for numbers in members]
+        sizes = [len(numbers) for numbers in pieces]
         if len(found) < MAX_SEGMENTATIONS and min(sizes) > 0 and max(sizes) <= MAX_PIECES and sum(sizes) <= MAX_ROWS:
-            found.append(Segmentation(node, members, [], []))
+            found.append(Segmentation(node, pieces, [], []))
     for node in singles:
         for other in found:
             if all(number in numbers for number, numbers in zip(node.numbers, other.members, strict=True)):
@@ -113,7 +131,7 @@ def is_whole(node: Node) -> bool:
 
 
 def _within(part: Sequence[tuple[int, ...]], whole: Sequence[tuple[int, ...]]) -> bool:
-    return all(set(few) <= set(many) for few, many in zip(part, whole, strict=True))
+    return all(len(few) <= len(many) and set(few).issubset(many) for few, many in zip(part, whole, strict=True))
 
 
 class Rows:
@@ -215,7 +233,7 @@ def lifted(operations: Iterable[Operation]) -> list[Operation]:
 def _variants(operation: Operation) -> Iterator[Operation]:
     choices = [(GIVEN + kind,) if kind == GRID else (kind, GIVEN + kind) for kind in operation.holes]
     for types in itertools.product(*choices):
-        if all(kind.startswith(GIVEN) for kind in types) or (PIECES in types and operation.returns != PIECE):
+        if not _telling(types, operation.returns):
             continue
         # What became of a value of the same type is painted; to build on it again would be one step too many.
         returns = DONE + operation.returns if operation.returns in types else operation.returns
@@ -225,3 +243,12 @@ def _variants(operation: Operation) -> Iterator[Operation]:
         )
         related = len(types) - 1 + (PIECES in types)
         yield Operation(operation.word, arguments, returns, max(1.0, operation.cost - RELATION_BITS * related))
+
+
+def _telling(types: Sequence[str], returns: str) -> bool:
+    """Whether a word on these types can tell something of a row that is worth a node."""
+    if PIECES in types:  # of several pieces that belong to a row one has to be picked
+        return types == (PIECES,) and returns == PIECE
+    if returns == PIECE or INT in types:  # something becomes of the piece, or of another because of it
+        return PIECE in types or types == (MASK,)
+    return not all(kind.startswith(GIVEN) for kind in types)

@@ -2,7 +2,7 @@
 
 A cell is painted if both canvases have the same colour there afterwards. A call is right for a piece if all
 cells that it paints have the colour that the train output has there. The colour of a call that paints with one
-colour alone is left open: which cells it paints says which colour would be right.
+colour alone is left open: the cells that it paints, with a trial colour on one canvas, say which would be right.
 """
 
 from __future__ import annotations
@@ -44,7 +44,16 @@ class Paint:
     """
 
     call: Node
-    cells: list[int | None]
+    cells: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """A colour of each row, `node`, or the literal `color`; `cost` is what writing the literal costs, in bits."""
+
+    node: Node | None
+    color: int
+    cost: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +99,9 @@ class Painter:
                 continue
             call = _everywhere(lifted, trial)
             traces = [self._trace(call, row, place) for place, of_input in enumerate(rows) for row in of_input]
-            for paint in self._inked(lifted, call, traces):
-                key = tuple(paint.cells)
-                if key not in found and _useful(paint, rows, picks, helpful):
-                    found[key] = paint
+            for color, cells in self._inks(lifted, call, traces):
+                if cells not in found and _useful(cells, rows, picks, helpful):
+                    found[cells] = Paint(_filled(lifted, call, color), cells)
         return list(found.values())
 
     def _calls(self, lifted: Lifted) -> Iterator[Node]:
@@ -113,26 +121,36 @@ class Painter:
         ]
         return heapq.merge(*streams, key=_cost)
 
-    def _inked(self, lifted: Lifted, call: Node, traces: Sequence[Trace | None]) -> Iterator[Paint]:
-        """The call itself if no colour is open, or with each colour that is right for a row."""
+    def _inks(
+        self, lifted: Lifted, call: Node, traces: Sequence[Trace | None]
+    ) -> Iterator[tuple[Ink | None, tuple[int | None, ...]]]:
+        """Each colour that is right for a row, and what the call paints then; None if no colour is open."""
         if not _open(call):
-            yield Paint(call, [trace.cells if trace else None for trace in traces])
+            yield None, tuple([trace.cells if trace else None for trace in traces])
             return
         wanted = [trace.color if trace else None for trace in traces]
         for color in self._palette:
             if color in wanted:
-                cells = [t.cells if t and w == color else None for t, w in zip(traces, wanted, strict=True)]
-                yield Paint(_filled(lifted, call, color, math.log2(len(self._palette))), cells)
+                ink = Ink(None, color, math.log2(len(self._palette)))
+                yield ink, self._if_right(traces, wanted, [color] * len(traces))
         for sampled in lifted.nodes:
             if sampled.type.endswith(COLOR):
                 node = lifted.every.same(lifted.sample, sampled)
                 values = [self._store[number] for number in node.numbers[: len(traces)]]
-                if any(w is not None and w == value for w, value in zip(wanted, values, strict=True)):
-                    cells = [
-                        t.cells if t and w is not None and w == value else None
-                        for t, w, value in zip(traces, wanted, values, strict=True)
-                    ]
-                    yield Paint(_filled(lifted, call, node, 0.0), cells)
+                cells = self._if_right(traces, wanted, values)
+                if any(cells):
+                    yield Ink(node, 0, 0.0), cells
+
+    @staticmethod
+    def _if_right(
+        traces: Sequence[Trace | None], wanted: Sequence[int | None], values: Sequence[Any]
+    ) -> tuple[int | None, ...]:
+        return tuple(
+            [
+                trace.cells if trace and color == value else None
+                for trace, color, value in zip(traces, wanted, values, strict=True)
+            ]
+        )
 
     def _trace(self, call: Node, row: int, place: int) -> Trace | None:
         key = (*_key(call, row), place)
@@ -141,28 +159,37 @@ class Painter:
         return self._memo[key]
 
     def _try(self, call: Node, row: int, place: int) -> Trace | None:
-        output = self._outputs[place]
-        blank, other = self._blank[place]
-        self._budget.spend()
-        self._budget.spend()
-        try:
-            first, second = self._value(call, row, blank), self._value(call, row, other)
-        except Exception:  # the pack's own error, whatever its type
+        output, (blank, other) = self._outputs[place], self._blank[place]
+        first = self._drawn(call, row, blank)
+        if first is None:
             return None
-        if first.shape != blank.shape or second.shape != blank.shape:
+        seen = first != blank
+        wanted = output[seen]
+        if _open(call):
+            if not wanted.size or (first[seen] != TRIAL).any() or (wanted != wanted[0]).any():
+                return None
+            return Trace(self._cells(seen, place), int(wanted[0]))
+        # Most calls are wrong: they need no second canvas.
+        second = None if (first[seen] != wanted).any() else self._drawn(call, row, other)
+        if second is None:
             return None
         painted = first == second
-        if ((first != blank) | (second != other))[~painted].any():
+        if (first[painted] != output[painted]).any() or ((first != blank) | (second != other))[~painted].any():
             return None
-        wanted = output[painted]
-        color = None
-        if _open(call):
-            if not wanted.size or (first[painted] != TRIAL).any() or (wanted != wanted[0]).any():
-                return None
-            color = int(wanted[0])
-        elif (first[painted] != wanted).any():
+        return Trace(self._cells(painted, place), None)
+
+    def _cells(self, painted: Array, place: int) -> int:
+        start: int = self._starts[place]
+        return bit_set(painted.ravel()) << start
+
+    def _drawn(self, call: Node, row: int, canvas: Array) -> Array | None:
+        """What a call makes of `canvas`; None if it does not apply."""
+        self._budget.spend()
+        try:
+            picture: Array = self._value(call, row, canvas)
+        except Exception:  # the pack's own error, whatever its type
             return None
-        return Trace(bit_set(painted.ravel()) << self._starts[place], color)
+        return picture if picture.shape == canvas.shape else None
 
     def _value(self, call: Node, row: int, canvas: Array) -> Any:
         """The value of a call on `canvas` in the trial colour; raises whatever the pack does."""
@@ -182,10 +209,12 @@ def _everywhere(lifted: Lifted, call: Node) -> Node:
     return replace(call, arguments=tuple(_everywhere(lifted, argument) for argument in call.arguments))
 
 
-def _useful(paint: Paint, rows: Sequence[Sequence[int]], picks: Array, helpful: int) -> bool:
+def _useful(cells: Sequence[int | None], rows: Sequence[Sequence[int]], picks: Array, helpful: int) -> bool:
     """Whether some condition makes it a pure rule that helps in two pairs: what is seen in one is a coincidence."""
-    wrong = np.array([cells is None for cells in paint.cells])
-    helps = np.array([bool((cells or 0) & helpful) for cells in paint.cells])
+    helps = np.array([bool((painted or 0) & helpful) for painted in cells])
+    if not helps.any():
+        return False
+    wrong = np.array([painted is None for painted in cells])
     pure = picks[~(picks & wrong).any(axis=1)]
     return any(sum(helping[of_input].any() for of_input in rows) > 1 for helping in pure & helps)
 
@@ -204,25 +233,30 @@ def _open(call: Node) -> bool:
     return any(argument is INK or (not argument.numbers and _open(argument)) for argument in call.arguments)
 
 
-def _filled(lifted: Lifted, call: Node, color: Node | int, more: float) -> Node:
-    """`call` with a colour in place of `INK`; `more` is what a literal costs."""
-    if call.operation is None or call.numbers:
+def _filled(lifted: Lifted, call: Node, ink: Ink | None) -> Node:
+    """`call` with a colour in place of `INK`."""
+    if call.operation is None or call.numbers or ink is None:
         return call
     operation = call.operation
-    arguments = [_filled(lifted, argument, color, more) for argument in call.arguments]
+    arguments = [_filled(lifted, argument, ink) for argument in call.arguments]
     if INK in arguments:
         place = arguments.index(INK)
-        if isinstance(color, Node):
-            arguments[place] = color
+        if ink.node:
+            arguments[place] = ink.node
         else:
-            holes = [index for index, argument in enumerate(operation.arguments) if isinstance(argument, Hole)]
-            written = list(operation.arguments)
-            written[holes[place]] = Literal(color)
-            operation = Operation(operation.word, tuple(written), operation.returns, operation.cost + more)
+            operation = _written(operation, place, ink)
             del arguments[place]
     if OUT in arguments:
         return Node(GRID, (), operation, tuple(arguments), bits(operation, arguments))
     return lifted.every.derive(operation, tuple(arguments))
+
+
+def _written(operation: Operation, hole: int, ink: Ink) -> Operation:
+    """The operation with a literal in place of that hole."""
+    holes = [index for index, argument in enumerate(operation.arguments) if isinstance(argument, Hole)]
+    arguments = list(operation.arguments)
+    arguments[holes[hole]] = Literal(ink.color)
+    return Operation(operation.word, tuple(arguments), operation.returns, operation.cost + ink.cost)
 
 
 def _paints(operation: Operation) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.dag import Node
 from arc25.plugins.backends.search.loops import LOOP_BITS
 from arc25.plugins.backends.search.painting import Paint
@@ -19,7 +20,7 @@ from arc25.plugins.backends.search.values import Array
 
 MAX_RULES = 3
 MAX_POOL = 600
-MAX_VISITS = 2000
+MAX_VISITS = 1000
 BRANCHES = 16
 SLACK = 6.0
 """Bits beyond the cheapest list of the same base."""
@@ -80,29 +81,32 @@ class Table:
         return (1 << self.cells[pair + 1]) - (1 << self.cells[pair])
 
 
-def learn(table: Table, pairs: Collection[int], limit: int) -> list[RuleList]:
-    """At most `limit` lists that are right on those train pairs, cheapest first."""
+def learn(table: Table, pairs: Collection[int], limit: int, budget: Budget, until: float) -> list[RuleList]:
+    """At most `limit` lists that are right on those train pairs, cheapest first; ends at `until` of the budget."""
     rows = np.zeros(table.rows[-1], bool)
     for pair in pairs:
         rows[table.rows[pair] : table.rows[pair + 1]] = True
     seen = sum(table.cells_of(pair) for pair in pairs)
     pool = _pool(table, rows)
-    found = [
-        RuleList(base, rules, base.node.cost + sum(rule.cost for rule in rules))
-        for base in table.bases
-        for rules in _Cover(pool, base.wrong & seen).run()
-    ]
+    found: list[RuleList] = []
+    for base in table.bases:
+        if budget.spent() >= until:
+            break
+        covers = _Cover(pool, base.wrong & seen).run()
+        found += [RuleList(base, rules, base.node.cost + sum(rule.cost for rule in rules)) for rules in covers]
     found.sort(key=lambda rule_list: rule_list.cost)
     return found[:limit]
 
 
-def survival(table: Table) -> float | None:
-    """The part of the train pairs that the list learnt from the others gets right; None with fewer than 3 pairs."""
+def survival(table: Table, budget: Budget) -> float | None:
+    """The part of the train pairs that the list learnt from the others gets right; None: too few pairs, or no time."""
     if len(table.pairs) < 3:
         return None
     right = 0
     for pair in table.pairs:
-        learnt = learn(table, [other for other in table.pairs if other != pair], 1)
+        learnt = learn(table, [other for other in table.pairs if other != pair], 1, budget, 1.0)
+        if budget.spent() >= 1.0:
+            return None
         right += bool(learnt) and _is_right(table, learnt[0], pair)
     return right / len(table.pairs)
 
@@ -145,6 +149,7 @@ class _Cover:
         helpful = [rule for rule in pool if rule.covers & wrong][:MAX_POOL]
         self._wrong = wrong
         self._rules = sorted(helpful, key=lambda rule: rule.cost - 2.0 * (rule.covers & wrong).bit_count() ** 0.5)
+        self._helping: dict[int, list[Rule]] = {}
         self._visits = 0
         self._best = float("inf")
 
@@ -166,7 +171,12 @@ class _Cover:
         if depth == 0 or self._visits >= MAX_VISITS:
             return
         self._visits += 1
-        cell = wrong & -wrong
-        for rule in [rule for rule in self._rules if rule.covers & cell][:BRANCHES]:
+        for rule in self._helpers(wrong & -wrong):
             if cost + rule.cost < self._best + SLACK:
                 yield from self._extend(wrong & ~rule.covers, (*chosen, rule), cost + rule.cost, depth - 1)
+
+    def _helpers(self, cell: int) -> list[Rule]:
+        """The best rules that cover `cell`."""
+        if cell not in self._helping:
+            self._helping[cell] = [rule for rule in self._rules if rule.covers & cell][:BRANCHES]
+        return self._helping[cell]

@@ -14,7 +14,7 @@ import numpy as np
 from arc25.plugins.backends.search import lifting, loops, painting, piece_rules
 from arc25.plugins.backends.search.dag import Node
 from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
-from arc25.plugins.backends.search.lifting import PIECE, PIECES, Lifted, Segmentation
+from arc25.plugins.backends.search.lifting import PIECE, PIECES, Lifted, Members, Segmentation
 from arc25.plugins.backends.search.loops import Body
 from arc25.plugins.backends.search.painting import Painter
 from arc25.plugins.backends.search.piece_rules import Base, Condition, RuleList, Table
@@ -36,6 +36,8 @@ def learn(goals: Goals, until: float) -> list[Candidate]:
         if goals.dag.budget.spent() >= until:
             break
         found += search.learn(segmentation, until)
+        if any(candidate.survival == 1.0 for candidate in found):
+            break
     return found
 
 
@@ -52,7 +54,8 @@ class _Search:
             o for o in operations if o.holes in ((PIECES, PIECES), (PIECES, PIECE)) and o.returns == PIECES
         ]
         self._singles, self._colors, lists = (self._of_type(kind) for kind in (PIECE, COLOR, PIECES))
-        self.segmentations = lifting.segmentations(goals.dag, lists, self._singles)
+        self._members = Members(goals.dag.store)
+        self.segmentations = lifting.segmentations(self._members, lists, self._singles)
         # One of each word, as those of a word are much alike.
         wholes: dict[str, Node] = {}
         for node in lists:
@@ -72,8 +75,8 @@ class _Search:
         known = [self._dag.root, *segmentation.singles, *self._wholes, *parts, *self._singles, *self._colors]
         lifted = lifting.lift(self._dag, segmentation, len(self._goals.outputs), known, self._for_rows, until)
         table = self._table(lifted, rows[: len(self._goals.outputs)], conditions, until)
-        lists = piece_rules.learn(table, table.pairs, MAX_LISTS)
-        survival = piece_rules.survival(table) if lists else None
+        lists = piece_rules.learn(table, table.pairs, MAX_LISTS, self._dag.budget, until)
+        survival = piece_rules.survival(table, self._dag.budget) if lists else None
         nodes = [self._compose(rule_list, rows, lifted) for rule_list in lists]
         return [
             Candidate(node, Kind.PIECES, survival)
@@ -126,15 +129,16 @@ class _Search:
         found: dict[bytes, Condition] = {}
         for node in (segmentation.node, *segmentation.subsets, *made):
             condition = self._condition(node, rows) if node else None
-            if condition is not None and len(found) < MAX_CONDITIONS:
+            if condition is not None:
                 found.setdefault(condition.picks.tobytes(), condition)
+            if len(found) == MAX_CONDITIONS:
+                break
         return list(found.values())
 
     def _condition(self, node: Node, rows: Sequence[Mapping[int, int]]) -> Condition | None:
         """None if no train row is a piece of `node`, or `node` has pieces that are no rows."""
         picked: list[int] = []
-        for of_input, value in zip(rows, self._dag.arrays(node), strict=True):
-            numbers = [self._dag.store.number(item) for item in value]
+        for of_input, numbers in zip(rows, self._members.of(node), strict=True):
             if any(number not in of_input for number in numbers):
                 return None
             picked += [of_input[number] for number in numbers]
