@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -164,7 +166,8 @@ def test_a_word_that_changes_the_canvas_elsewhere_does_not_paint(dag):
         return put(1 - grid, dot)
 
     outputs = [np.array(rows, np.int8) for rows in ([[1, 1, 1], [1, 1, 2]], [[1, 1, 2], [1, 1, 1]])]
-    _, found = paints(dag, outputs, [word(negative, [hole(GRID), hole(PIECE)], GRID)])
+    cheaper = replace(word(negative, [hole(GRID), hole(PIECE)], GRID), cost=1.0)
+    _, found = paints(dag, outputs, [cheaper])
     assert [paint.call.operation.word for paint in found] == [PUT]
 
 
