@@ -65,16 +65,17 @@ class Trace:
 
 
 class Painter:
-    """Tries calls on the rows of the train inputs."""
+    """Tries calls on the rows of the train inputs. What they do to the cells `free` [per output] does not matter."""
 
-    def __init__(self, dag: Dag, outputs: Sequence[Array], palette: Sequence[int]) -> None:
+    def __init__(self, dag: Dag, outputs: Sequence[Array], palette: Sequence[int], free: Sequence[Array]) -> None:
         self._store = dag.store
         self._budget = dag.budget
         self._tints = [o for o in dag.operations if o.holes == (PIECE, COLOR) and o.returns == PIECE]
         self._painters = [o for o in dag.operations if _paints(o)]
         self._outputs = outputs
         self._palette = palette
-        self._blank = [(np.zeros(o.shape, np.int8), np.ones(o.shape, np.int8)) for o in outputs]
+        self._counts = [~cells for cells in free]
+        self._blank = [blanks(output) for output in outputs]
         self._starts = np.cumsum([0, *(o.size for o in outputs)]).tolist()
         self._memo: dict[tuple[object, ...], Trace | None] = {}
 
@@ -159,11 +160,11 @@ class Painter:
         return self._memo[key]
 
     def _try(self, call: Node, row: int, place: int) -> Trace | None:
-        output, (blank, other) = self._outputs[place], self._blank[place]
+        output, counts, (blank, other) = self._outputs[place], self._counts[place], self._blank[place]
         first = self._drawn(call, row, blank)
         if first is None:
             return None
-        seen = first != blank
+        seen = (first != blank) & counts
         wanted = output[seen]
         if _open(call):
             if not wanted.size or (first[seen] != TRIAL).any() or (wanted != wanted[0]).any():
@@ -173,10 +174,10 @@ class Painter:
         second = None if (first[seen] != wanted).any() else self._drawn(call, row, other)
         if second is None:
             return None
-        painted = first == second
-        if (first[painted] != output[painted]).any() or ((first != blank) | (second != other))[~painted].any():
+        painted = painted_on(self._blank[place], (first, second))
+        if painted is None or (first != output)[painted & counts].any():
             return None
-        return Trace(self._cells(painted, place), None)
+        return Trace(self._cells(painted & counts, place), None)
 
     def _cells(self, painted: Array, place: int) -> int:
         start: int = self._starts[place]
@@ -198,6 +199,18 @@ class Painter:
         if call.operation is None:
             return canvas if call is OUT else TRIAL
         return call.operation([self._value(argument, row, canvas) for argument in call.arguments])
+
+
+def blanks(output: Array) -> tuple[Array, Array]:
+    """Two canvases of the size of `output` that differ in each cell."""
+    return np.zeros(output.shape, np.int8), np.ones(output.shape, np.int8)
+
+
+def painted_on(canvases: Sequence[Array], pictures: Sequence[Array]) -> Array | None:
+    """Which cells were painted when both of `canvases` became `pictures`; None if others changed too."""
+    painted: Array = pictures[0] == pictures[1]
+    changed = (pictures[0] != canvases[0]) | (pictures[1] != canvases[1])
+    return None if changed[~painted].any() else painted
 
 
 def _everywhere(lifted: Lifted, call: Node) -> Node:

@@ -8,6 +8,7 @@ makes them nodes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,7 +19,9 @@ from arc25.plugins.backends.search.lifting import PIECE, PIECES, Lifted, Members
 from arc25.plugins.backends.search.loops import Body
 from arc25.plugins.backends.search.painting import Painter
 from arc25.plugins.backends.search.piece_rules import Base, Condition, RuleList, Table
-from arc25.plugins.backends.search.vocabulary import COLOR, GRID
+from arc25.plugins.backends.search.store import NOTHING
+from arc25.plugins.backends.search.values import Array
+from arc25.plugins.backends.search.vocabulary import COLOR, GRID, Operation
 
 MAX_BASES = 12
 """Grids of the DAG that are painted on, besides those made of the pieces."""
@@ -39,6 +42,14 @@ def learn(goals: Goals, until: float) -> list[Candidate]:
         if any(candidate.survival == 1.0 for candidate in found):
             break
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """What paints the pieces last, None for nothing, and the cells of each train output that this makes right."""
+
+    operation: Operation | None
+    cells: list[Array]
 
 
 class _Search:
@@ -74,10 +85,11 @@ class _Search:
         parts = [condition.node for condition in conditions if all(self._dag.arrays(condition.node))]
         known = [self._dag.root, *segmentation.singles, *self._wholes, *parts, *self._singles, *self._colors]
         lifted = lifting.lift(self._dag, segmentation, len(self._goals.outputs), known, self._for_rows, until)
-        table = self._table(lifted, rows[: len(self._goals.outputs)], conditions, until)
+        top = self._top(segmentation.node)
+        table = self._table(lifted, rows[: len(self._goals.outputs)], conditions, top, until)
         lists = piece_rules.learn(table, table.pairs, MAX_LISTS, self._dag.budget, until)
         survival = piece_rules.survival(table, self._dag.budget) if lists else None
-        nodes = [self._compose(rule_list, rows, lifted) for rule_list in lists]
+        nodes = [self._finished(self._compose(rule_list, rows, lifted), top, segmentation.node) for rule_list in lists]
         return [
             Candidate(node, Kind.PIECES, survival)
             for node in nodes
@@ -85,10 +97,10 @@ class _Search:
         ]
 
     def _table(
-        self, lifted: Lifted, rows: Sequence[Mapping[int, int]], conditions: list[Condition], until: float
+        self, lifted: Lifted, rows: Sequence[Mapping[int, int]], conditions: list[Condition], top: Top, until: float
     ) -> Table:
-        bases = self._bases([condition.node for condition in conditions])
-        painter = Painter(self._dag, self._goals.outputs, self._goals.palette)
+        bases = self._bases([condition.node for condition in conditions], top)
+        painter = Painter(self._dag, self._goals.outputs, self._goals.palette, top.cells)
         picks = np.array([condition.picks for condition in conditions])
         paints = painter.paints(
             lifted, [list(of_input.values()) for of_input in rows], picks, self._helpful(bases), until
@@ -106,7 +118,38 @@ class _Search:
             helpful |= base.wrong
         return helpful
 
-    def _bases(self, parts: Sequence[Node]) -> list[Base]:
+    def _top(self, pieces: Node) -> Top:
+        """What paints the pieces as they are, if the train outputs have them so: then it may come last."""
+        for operation in self._makers:
+            cells = [self._painted(operation, pieces, place) for place in range(len(self._goals.outputs))]
+            if all(some is not None for some in cells):
+                return Top(operation, [some for some in cells if some is not None])
+        return Top(None, [np.zeros(output.shape, bool) for output in self._goals.outputs])
+
+    def _painted(self, operation: Operation, pieces: Node, place: int) -> Array | None:
+        """The cells of a train output that the pieces take up there; None if they do not, or take up all."""
+        output = self._goals.outputs[place]
+        canvases = painting.blanks(output)
+        numbers = [(self._dag.store.number(canvas), pieces.numbers[place]) for canvas in canvases]
+        made = self._dag.store.apply(operation, numbers)
+        if NOTHING in made:
+            return None
+        pictures = [self._dag.store[number] for number in made]
+        if any(picture.shape != output.shape for picture in pictures):
+            return None
+        painted = painting.painted_on(canvases, pictures)
+        if painted is None or painted.all() or not painted.any() or (pictures[0] != output)[painted].any():
+            return None
+        return painted
+
+    def _finished(self, node: Node | None, top: Top, pieces: Node) -> Node | None:
+        """With the pieces on top where that is needed."""
+        train = len(self._goals.outputs)
+        if node is None or top.operation is None or node.numbers[:train] == self._goals.numbers:
+            return node
+        return self._dag.derive(top.operation, (node, pieces))
+
+    def _bases(self, parts: Sequence[Node], top: Top) -> list[Base]:
         """The cheapest grids of the DAG, and what words make of the input and some of its pieces: each value once."""
         made = [self._dag.derive(operation, (self._dag.root, part)) for part in parts for operation in self._makers]
         nodes = {node.numbers: node for node in (*self._goals.grids[:MAX_BASES], *made) if node is not None}
@@ -114,8 +157,10 @@ class _Search:
         for node in nodes.values():
             pairs = list(zip(self._dag.arrays(node), self._goals.outputs, strict=False))
             if all(value.shape == output.shape for value, output in pairs):
-                wrong = painting.bit_set(np.concatenate([(value != output).ravel() for value, output in pairs]))
-                found.append(Base(node, wrong))
+                wrong = [
+                    ((value != output) & ~free).ravel() for (value, output), free in zip(pairs, top.cells, strict=True)
+                ]
+                found.append(Base(node, painting.bit_set(np.concatenate(wrong))))
         return [base for base in found if base.wrong]
 
     def _conditions(self, segmentation: Segmentation, rows: Sequence[Mapping[int, int]]) -> list[Condition]:

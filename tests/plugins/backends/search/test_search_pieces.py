@@ -145,7 +145,9 @@ def paints(dag, outputs, words=()):
     dag.operations = [*dag.operations, *operations(words, [])]
     _, lifted = segmented(dag)
     cells = sum(output.size for output in outputs)
-    found = Painter(dag, outputs, [2, 3]).paints(lifted, [[0, 1], [2, 3]], np.ones((1, 4), bool), (1 << cells) - 1, 1.0)
+    found = Painter(dag, outputs, [2, 3], [np.zeros(output.shape, bool) for output in outputs]).paints(
+        lifted, [[0, 1], [2, 3]], np.ones((1, 4), bool), (1 << cells) - 1, 1.0
+    )
     return lifted, found
 
 
