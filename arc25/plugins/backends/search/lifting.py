@@ -28,6 +28,8 @@ RELATION_BITS = 2.0
 MAX_NODES = 800
 SAMPLE = 8
 """Rows on which lifted nodes are made at first."""
+ROW_BITS = 0.1
+"""How much later a segmentation comes for each of its pieces."""
 LEAST = 2
 """Rows that have to have a value."""
 MAX_ROWS = 150
@@ -105,7 +107,7 @@ class Members:
 
 
 def segmentations(members: Members, nodes: Iterable[Node], singles: Iterable[Node]) -> list[Segmentation]:
-    """The segmentations among `nodes`, cheapest first, each with those of the nodes that pick some of its pieces."""
+    """The segmentations among `nodes`, the cheap ones of few pieces first, each with those of the nodes that pick some of its pieces."""
     found: list[Segmentation] = []
     for node in nodes:
         pieces = members.of(node)
@@ -122,7 +124,7 @@ def segmentations(members: Members, nodes: Iterable[Node], singles: Iterable[Nod
         for other in found:
             if all(number in numbers for number, numbers in zip(node.numbers, other.members, strict=True)):
                 other.singles.append(node)
-    return found
+    return sorted(found, key=lambda other: other.node.cost + ROW_BITS * sum(map(len, other.members)))
 
 
 def is_whole(node: Node) -> bool:

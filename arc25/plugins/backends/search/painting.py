@@ -1,8 +1,8 @@
 """Which cells a call paints for each piece, told by what it does to two blank canvases.
 
-A cell is painted if both canvases have the same colour there afterwards. A call is right for a piece if all
-cells that it paints have the colour that the train output has there. The colour of a call that paints with one
-colour alone is left open: the cells that it paints, with a trial colour on one canvas, say which would be right.
+A cell is painted if both canvases have the same colour there afterwards. It is covered if that is the colour that
+the train output has there, else spoilt: few may be, for another call to cover them later. The colour of a call that
+paints with one colour alone is left open: the cells that it paints, with a trial colour, say which would be right.
 """
 
 from __future__ import annotations
@@ -32,19 +32,30 @@ OUT = Node(GRID, (), None, (), 0.0)
 """What a call paints on."""
 INK = Node(COLOR, (), None, (), 0.0)
 """A colour that is left open."""
+SPOILT = 4
+"""One in so many painted cells may be spoilt."""
 TRIAL = 1
 """The colour that stands for it."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Paint:
-    """A call that paints on `OUT`. `cells[r]` are the cells of all train outputs that it paints for row r, a bit set.
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The cells of all train outputs that a call covers for a piece, and those it spoils, as bit sets.
 
-    None where one of them gets a wrong colour, or the call does not apply.
+    `color` is the one that an open call should have.
     """
 
+    covers: int
+    spoils: int
+    color: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Paint:
+    """A call that paints on `OUT`: `traces[r]` is what it does for row r, None if it spoils it."""
+
     call: Node
-    cells: tuple[int | None, ...]
+    traces: tuple[Trace | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +65,6 @@ class Ink:
     node: Node | None
     color: int
     cost: float
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """The cells that a call paints for a piece, a bit set, and the one colour that they all should have, if any."""
-
-    cells: int
-    color: int | None
 
 
 class Painter:
@@ -91,18 +94,18 @@ class Painter:
 
         `rows[i]` are the rows of train input i. What is of no use in the sample is no rule.
         """
-        found: dict[tuple[int | None, ...], Paint] = {}
+        found: dict[tuple[Trace | None, ...], Paint] = {}
         for trial in itertools.islice(self._calls(lifted), MAX_CALLS):
             if self._budget.spent() >= until or len(found) >= MAX_PAINTS:
                 break
             sampled = (self._trace(trial, row, place) for row, place in enumerate(lifted.sample.of_place))
-            if not any(trace and trace.cells & helpful for trace in sampled):
+            if not any(trace and trace.covers & helpful for trace in sampled):
                 continue
             call = _everywhere(lifted, trial)
             traces = [self._trace(call, row, place) for place, of_input in enumerate(rows) for row in of_input]
-            for color, cells in self._inks(lifted, call, traces):
-                if cells not in found and _useful(cells, rows, picks, helpful):
-                    found[cells] = Paint(_filled(lifted, call, color), cells)
+            for ink, kept in self._inks(lifted, call, traces):
+                if kept not in found and _useful(kept, rows, picks, helpful):
+                    found[kept] = Paint(_filled(lifted, call, ink), kept)
         return list(found.values())
 
     def _calls(self, lifted: Lifted) -> Iterator[Node]:
@@ -124,34 +127,22 @@ class Painter:
 
     def _inks(
         self, lifted: Lifted, call: Node, traces: Sequence[Trace | None]
-    ) -> Iterator[tuple[Ink | None, tuple[int | None, ...]]]:
-        """Each colour that is right for a row, and what the call paints then; None if no colour is open."""
+    ) -> Iterator[tuple[Ink | None, tuple[Trace | None, ...]]]:
+        """Each colour that is right for a row, and what the call does then; None if no colour is open."""
         if not _open(call):
-            yield None, tuple([trace.cells if trace else None for trace in traces])
+            yield None, tuple(traces)
             return
-        wanted = [trace.color if trace else None for trace in traces]
+        colors = {trace.color for trace in traces if trace}
         for color in self._palette:
-            if color in wanted:
+            if color in colors:
                 ink = Ink(None, color, math.log2(len(self._palette)))
-                yield ink, self._if_right(traces, wanted, [color] * len(traces))
+                yield ink, _of_color(traces, [color] * len(traces))
         for sampled in lifted.nodes:
             if sampled.type.endswith(COLOR):
                 node = lifted.every.same(lifted.sample, sampled)
-                values = [self._store[number] for number in node.numbers[: len(traces)]]
-                cells = self._if_right(traces, wanted, values)
-                if any(cells):
-                    yield Ink(node, 0, 0.0), cells
-
-    @staticmethod
-    def _if_right(
-        traces: Sequence[Trace | None], wanted: Sequence[int | None], values: Sequence[Any]
-    ) -> tuple[int | None, ...]:
-        return tuple(
-            [
-                trace.cells if trace and color == value else None
-                for trace, color, value in zip(traces, wanted, values, strict=True)
-            ]
-        )
+                kept = _of_color(traces, [self._store[number] for number in node.numbers[: len(traces)]])
+                if any(kept):
+                    yield Ink(node, 0, 0.0), kept
 
     def _trace(self, call: Node, row: int, place: int) -> Trace | None:
         key = (*_key(call, row), place)
@@ -165,19 +156,28 @@ class Painter:
         if first is None:
             return None
         seen = (first != blank) & counts
-        wanted = output[seen]
         if _open(call):
-            if not wanted.size or (first[seen] != TRIAL).any() or (wanted != wanted[0]).any():
-                return None
-            return Trace(self._cells(seen, place), int(wanted[0]))
+            return self._traced_open(seen, place) if (first[seen] == TRIAL).all() else None
         # Most calls are wrong: they need no second canvas.
-        second = None if (first[seen] != wanted).any() else self._drawn(call, row, other)
-        if second is None:
+        if SPOILT * np.count_nonzero(first[seen] != output[seen]) > np.count_nonzero(seen):
             return None
-        painted = painted_on(self._blank[place], (first, second))
-        if painted is None or (first != output)[painted & counts].any():
+        second = self._drawn(call, row, other)
+        painted = None if second is None else painted_on((blank, other), (first, second))
+        return None if painted is None else self._traced(painted & counts, first == output, place)
+
+    def _traced_open(self, painted: Array, place: int) -> Trace | None:
+        """With the colour that most of the painted cells should have."""
+        if not painted.any():
             return None
-        return Trace(self._cells(painted & counts, place), None)
+        output = self._outputs[place]
+        color = int(np.bincount(output[painted]).argmax())
+        return self._traced(painted, output == color, place, color)
+
+    def _traced(self, painted: Array, right: Array, place: int, color: int | None = None) -> Trace | None:
+        spoilt = painted & ~right
+        if SPOILT * np.count_nonzero(spoilt) > np.count_nonzero(painted):
+            return None
+        return Trace(self._cells(painted & right, place), self._cells(spoilt, place), color)
 
     def _cells(self, painted: Array, place: int) -> int:
         start: int = self._starts[place]
@@ -222,13 +222,19 @@ def _everywhere(lifted: Lifted, call: Node) -> Node:
     return replace(call, arguments=tuple(_everywhere(lifted, argument) for argument in call.arguments))
 
 
-def _useful(cells: Sequence[int | None], rows: Sequence[Sequence[int]], picks: Array, helpful: int) -> bool:
-    """Whether some condition makes it a pure rule that helps in two pairs: what is seen in one is a coincidence."""
-    helps = np.array([bool((painted or 0) & helpful) for painted in cells])
+def _of_color(traces: Sequence[Trace | None], colors: Sequence[Any]) -> tuple[Trace | None, ...]:
+    """The traces of the rows whose colour that is."""
+    pairs = zip(traces, colors, strict=True)
+    return tuple([trace if trace and trace.color == color else None for trace, color in pairs])
+
+
+def _useful(traces: Sequence[Trace | None], rows: Sequence[Sequence[int]], picks: Array, helpful: int) -> bool:
+    """Whether some condition makes it a rule that helps in two pairs: what is seen in one is a coincidence."""
+    helps = np.array([bool(trace and trace.covers & helpful) for trace in traces])
     if not helps.any():
         return False
-    wrong = np.array([painted is None for painted in cells])
-    pure = picks[~(picks & wrong).any(axis=1)]
+    fails = np.array([trace is None for trace in traces])
+    pure = picks[~(picks & fails).any(axis=1)]
     return any(sum(helping[of_input].any() for of_input in rows) > 1 for helping in pure & helps)
 
 

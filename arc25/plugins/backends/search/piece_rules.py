@@ -1,8 +1,8 @@
 """Learns short lists of rules over pieces: paint this for each piece of those.
 
-A rule is pure if it is right for every piece it picks. Pure rules over a base are right as soon as they cover the
-cells where the base is wrong; the cheapest such sets are found by branching on a wrong cell. Sets of cells are ints,
-bit i for cell i of all train outputs.
+A rule covers cells, and may spoil some that another one has to cover later. Rules over a base are right as soon as
+they cover the cells where the base is wrong, and what they spoil; the cheapest such sets are found by branching on a
+wrong cell. Sets of cells are ints, bit i for cell i of all train outputs.
 """
 
 from __future__ import annotations
@@ -36,11 +36,12 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """Paint `paint` for each piece of `condition`, which covers the cells `covers`; `cost` in bits."""
+    """Paint `paint` for each piece of `condition`, which covers some cells and spoils some; `cost` in bits."""
 
     condition: Condition
     paint: Paint
     covers: int
+    spoils: int
     cost: float
 
 
@@ -54,7 +55,7 @@ class Base:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RuleList:
-    """The base and the rules that make the train outputs of it; `cost` in bits."""
+    """The base and the rules that make the train outputs of it, in this order; `cost` in bits."""
 
     base: Base
     rules: tuple[Rule, ...]
@@ -93,7 +94,7 @@ def learn(table: Table, pairs: Collection[int], limit: int, budget: Budget, unti
         if budget.spent() >= until:
             break
         covers = _Cover(pool, base.wrong & seen).run()
-        found += [RuleList(base, rules, base.node.cost + sum(rule.cost for rule in rules)) for rules in covers]
+        found += [RuleList(base, rules, base.node.cost + _cost(rules)) for rules in covers]
     found.sort(key=lambda rule_list: rule_list.cost)
     return found[:limit]
 
@@ -116,29 +117,32 @@ def _is_right(table: Table, rule_list: RuleList, pair: int) -> bool:
     for rule in rule_list.rules:
         for row in range(table.rows[pair], table.rows[pair + 1]):
             if rule.condition.picks[row]:
-                cells = rule.paint.cells[row]
-                if cells is None:
+                trace = rule.paint.traces[row]
+                if trace is None:
                     return False
-                wrong &= ~cells
+                wrong = (wrong & ~trace.covers) | trace.spoils
     return not wrong
 
 
 def _pool(table: Table, rows: Array) -> list[Rule]:
-    """The pure rules on those rows, cheapest first, one for each set of covered cells."""
+    """The rules that apply to those rows, cheapest first, one for each set of cells."""
     if not table.paints:
         return []
-    fails: Array = np.array([[cells is None for cells in paint.cells] for paint in table.paints]) & rows
+    fails: Array = np.array([[trace is None for trace in paint.traces] for paint in table.paints]) & rows
     picks: Array = np.array([condition.picks for condition in table.conditions]) & rows
     pure = picks.astype(np.float32) @ fails.T.astype(np.float32) == 0
-    found: dict[int, Rule] = {}
+    found: dict[tuple[int, int], Rule] = {}
     for index, which in zip(*np.nonzero(pure), strict=True):
         condition, paint = table.conditions[index], table.paints[which]
-        covers = 0
+        covers = spoils = 0
         for row in np.flatnonzero(picks[index]):
-            covers |= paint.cells[row] or 0
+            trace = paint.traces[row]
+            if trace:
+                covers, spoils = covers | trace.covers, spoils | trace.spoils
         cost = condition.node.cost + paint.call.cost + LOOP_BITS
-        if covers and (covers not in found or cost < found[covers].cost):
-            found[covers] = Rule(condition, paint, covers, cost)
+        key = covers, spoils
+        if covers and (key not in found or cost < found[key].cost):
+            found[key] = Rule(condition, paint, covers, spoils, cost)
     return sorted(found.values(), key=lambda rule: rule.cost)
 
 
@@ -160,23 +164,43 @@ class _Cover:
         if self._wrong & ~coverable:
             return
         for depth in range(1, MAX_RULES + 1):
-            yield from self._extend(self._wrong, (), 0.0, depth)
+            yield from self._extend(self._wrong, 0, (), depth)
 
-    def _extend(self, wrong: int, chosen: tuple[Rule, ...], cost: float, depth: int) -> Iterator[tuple[Rule, ...]]:
+    def _extend(self, wrong: int, covered: int, chosen: tuple[Rule, ...], depth: int) -> Iterator[tuple[Rule, ...]]:
         if not wrong:
-            if depth == 0:  # a shorter list was found before
-                self._best = min(self._best, cost)
-                yield chosen
+            ordered = _in_order(chosen) if depth == 0 else None  # a shorter list was found before
+            if ordered:
+                self._best = min(self._best, _cost(chosen))
+                yield ordered
             return
         if depth == 0 or self._visits >= MAX_VISITS:
             return
         self._visits += 1
         for rule in self._helpers(wrong & -wrong):
-            if cost + rule.cost < self._best + SLACK:
-                yield from self._extend(wrong & ~rule.covers, (*chosen, rule), cost + rule.cost, depth - 1)
+            if _cost(chosen) + rule.cost < self._best + SLACK:
+                now = covered | rule.covers
+                yield from self._extend((wrong | rule.spoils) & ~now, now, (*chosen, rule), depth - 1)
 
     def _helpers(self, cell: int) -> list[Rule]:
         """The best rules that cover `cell`."""
         if cell not in self._helping:
             self._helping[cell] = [rule for rule in self._rules if rule.covers & cell][:BRANCHES]
         return self._helping[cell]
+
+
+def _in_order(rules: Sequence[Rule]) -> tuple[Rule, ...] | None:
+    """The rules so that each cell that one spoils is covered by a later one; None if there is no such order."""
+    left, covered, last = list(rules), 0, []
+    while left:
+        able = [rule for rule in left if not rule.spoils & ~covered]
+        if not able:
+            return None
+        last += able
+        left = [rule for rule in left if rule not in able]
+        for rule in able:
+            covered |= rule.covers
+    return tuple(reversed(last))
+
+
+def _cost(rules: Sequence[Rule]) -> float:
+    return sum(rule.cost for rule in rules)

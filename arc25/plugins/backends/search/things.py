@@ -7,6 +7,7 @@ makes them nodes.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ MAX_CONDITIONS = 100
 MAX_WHOLES = 6
 """Other segmentations that a piece may be compared with."""
 MAX_LISTS = 12
+SHARE = 0.4
+"""The part of what is left that one segmentation may spend."""
 
 
 def learn(goals: Goals, until: float) -> list[Candidate]:
@@ -36,9 +39,10 @@ def learn(goals: Goals, until: float) -> list[Candidate]:
     search = _Search(goals)
     found: list[Candidate] = []
     for segmentation in search.segmentations:
-        if goals.dag.budget.spent() >= until:
+        spent = goals.dag.budget.spent()
+        if spent >= until:
             break
-        found += search.learn(segmentation, until)
+        found += search.learn(segmentation, spent + SHARE * (until - spent))
         if any(candidate.survival == 1.0 for candidate in found):
             break
     return found
@@ -61,6 +65,7 @@ class _Search:
         operations = goals.dag.operations
         self._for_rows = lifting.lifted(operations)
         self._makers = [o for o in operations if o.holes == (GRID, PIECES) and o.returns == GRID]
+        self._putters = [o for o in operations if o.holes == (GRID, PIECE) and o.returns == GRID]
         self._selectors = [
             o for o in operations if o.holes in ((PIECES, PIECES), (PIECES, PIECE)) and o.returns == PIECES
         ]
@@ -82,8 +87,7 @@ class _Search:
         """The programs that loop over pieces of `segmentation`."""
         rows = segmentation.rows()
         conditions = self._conditions(segmentation, rows)
-        parts = [condition.node for condition in conditions if all(self._dag.arrays(condition.node))]
-        known = [self._dag.root, *segmentation.singles, *self._wholes, *parts, *self._singles, *self._colors]
+        known = self._known(segmentation, conditions, self._still(rows[: len(self._goals.outputs)]))
         lifted = lifting.lift(self._dag, segmentation, len(self._goals.outputs), known, self._for_rows, until)
         top = self._top(segmentation.node)
         table = self._table(lifted, rows[: len(self._goals.outputs)], conditions, top, until)
@@ -117,6 +121,43 @@ class _Search:
                 return base.wrong
             helpful |= base.wrong
         return helpful
+
+    def _known(self, segmentation: Segmentation, conditions: Sequence[Condition], still: Array) -> list[Node]:
+        """What a piece may be compared with, the likeliest first: what stays tells what becomes of the rest."""
+        rows = {
+            number: row for row, number in enumerate(itertools.chain(*segmentation.members[: len(self._goals.outputs)]))
+        }
+
+        def stays(single: Node) -> bool:
+            return all(bool(still[rows[number]]) for number in single.numbers[: len(self._goals.outputs)])
+
+        def tells(condition: Condition) -> bool:
+            return np.unique(condition.picks == still).size == 1
+
+        parts = [condition for condition in conditions if all(self._dag.arrays(condition.node))]
+        parts.sort(key=lambda condition: not tells(condition))
+        singles = sorted(segmentation.singles, key=lambda single: not stays(single))
+        lists = [*(part.node for part in parts[:1]), *self._wholes, *(part.node for part in parts[1:])]
+        return [self._dag.root, *singles, *lists, *self._singles, *self._colors]
+
+    def _still(self, rows: Sequence[Mapping[int, int]]) -> Array:
+        """Which train rows are pieces that the output has as they are: to put them there changes nothing."""
+        for operation in self._putters:
+            if self._changes(operation, rows, self._dag.root.numbers).any():
+                continue  # it does more than to put a piece where it is
+            return ~self._changes(operation, rows, self._goals.numbers)
+        return np.zeros(sum(map(len, rows)), bool)
+
+    def _changes(self, operation: Operation, rows: Sequence[Mapping[int, int]], grids: Sequence[int]) -> Array:
+        """For which rows an operation on a grid and the piece changes the grid, one of `grids` for each input."""
+        pairs = zip(grids, rows, strict=False)
+        return np.array(
+            [
+                made != grid
+                for grid, of_input in pairs
+                for made in self._dag.store.apply(operation, [(grid, number) for number in of_input])
+            ]
+        )
 
     def _top(self, pieces: Node) -> Top:
         """What paints the pieces as they are, if the train outputs have them so: then it may come last."""
@@ -152,7 +193,7 @@ class _Search:
     def _bases(self, parts: Sequence[Node], top: Top) -> list[Base]:
         """The cheapest grids of the DAG, and what words make of the input and some of its pieces: each value once."""
         made = [self._dag.derive(operation, (self._dag.root, part)) for part in parts for operation in self._makers]
-        nodes = {node.numbers: node for node in (*self._goals.grids[:MAX_BASES], *made) if node is not None}
+        nodes = {node.numbers: node for node in (*reversed(made), *self._goals.grids[MAX_BASES::-1]) if node is not None}
         found = []
         for node in nodes.values():
             pairs = list(zip(self._dag.arrays(node), self._goals.outputs, strict=False))

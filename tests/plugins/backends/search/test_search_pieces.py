@@ -14,7 +14,7 @@ from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.dag import Dag, Node, root
 from arc25.plugins.backends.search.lifting import GIVEN, Members, RowStore
 from arc25.plugins.backends.search.loops import Body, Loop
-from arc25.plugins.backends.search.painting import OUT, Paint, Painter
+from arc25.plugins.backends.search.painting import OUT, Paint, Painter, Trace
 from arc25.plugins.backends.search.piece_rules import Base, Condition, Table
 from arc25.plugins.backends.search.store import Store
 from arc25.plugins.backends.search.vocabulary import Hole, Literal, Operation, operations
@@ -156,7 +156,7 @@ def test_the_colour_of_a_call_is_read_off_the_train_outputs(dag):
     _, found = paints(dag, [below, np.array([[0, 0, 0], [0, 0, 3], [3, 0, 0]], np.int8)])
     assert [paint.call.arguments[1].operation.word for paint in found] == [DYED]
     assert found[0].call.arguments[1].operation.arguments[1] == Literal(3)
-    assert found[0].cells == (1 << 3, 1 << 8, 1 << (9 + 5), 1 << (9 + 6))
+    assert [trace.covers for trace in found[0].traces] == [1 << 3, 1 << 8, 1 << (9 + 5), 1 << (9 + 6)]
 
 
 def test_a_call_is_not_right_where_one_cell_of_it_is_wrong(dag):
@@ -175,7 +175,12 @@ def test_a_word_that_changes_the_canvas_elsewhere_does_not_paint(dag):
 
 
 def table(paints_, picks, wrongs, rows=(0, 2, 4), cells=(0, 4, 8)):
-    calls = [Paint(Node(GRID, (), None, (), float(index)), cells_) for index, cells_ in enumerate(paints_)]
+    calls = [
+        Paint(
+            Node(GRID, (), None, (), float(index)), tuple(None if each is None else Trace(each, 0) for each in covers)
+        )
+        for index, covers in enumerate(paints_)
+    ]
     conditions = [Condition(Node(PIECES, (), None, (), 1.0), np.array(pick, bool)) for pick in picks]
     bases = [Base(Node(GRID, (), None, (), 0.0), wrong) for wrong in wrongs]
     return Table(bases, calls, conditions, list(rows), list(cells))
