@@ -107,7 +107,7 @@ class Members:
 
 
 def segmentations(members: Members, nodes: Iterable[Node], singles: Iterable[Node]) -> list[Segmentation]:
-    """The segmentations among `nodes`, the cheap ones of few pieces first, each with those of the nodes that pick some of its pieces."""
+    """The segmentations among `nodes`, the cheap ones of few pieces first; `singles` are nodes that are one piece."""
     found: list[Segmentation] = []
     for node in nodes:
         pieces = members.of(node)
@@ -118,7 +118,12 @@ def segmentations(members: Members, nodes: Iterable[Node], singles: Iterable[Nod
         if holders or not is_whole(node):
             continue
         sizes = [len(numbers) for numbers in pieces]
-        if len(found) < MAX_SEGMENTATIONS and min(sizes) > 0 and max(sizes) <= MAX_PIECES and sum(sizes) <= MAX_ROWS:
+        if (
+            len(found) < MAX_SEGMENTATIONS
+            and min(sizes) > 0
+            and 1 < max(sizes) <= MAX_PIECES
+            and sum(sizes) <= MAX_ROWS
+        ):
             found.append(Segmentation(node, pieces, [], []))
     for node in singles:
         for other in found:

@@ -27,8 +27,9 @@ from arc25.plugins.backends.search.vocabulary import COLOR, GRID, Operation
 MAX_BASES = 12
 """Grids of the DAG that are painted on, besides those made of the pieces."""
 MAX_CONDITIONS = 100
-MAX_WHOLES = 6
+MAX_WHOLES = 4
 """Other segmentations that a piece may be compared with."""
+MAX_TELLING = 3
 MAX_LISTS = 12
 SHARE = 0.4
 """The part of what is left that one segmentation may spend."""
@@ -135,9 +136,10 @@ class _Search:
             return np.unique(condition.picks == still).size == 1
 
         parts = [condition for condition in conditions if all(self._dag.arrays(condition.node))]
-        parts.sort(key=lambda condition: not tells(condition))
+        telling = [part.node for part in parts if tells(part)]
+        others = [part.node for part in parts if not tells(part)]
         singles = sorted(segmentation.singles, key=lambda single: not stays(single))
-        lists = [*(part.node for part in parts[:1]), *self._wholes, *(part.node for part in parts[1:])]
+        lists = [*telling[:MAX_TELLING], *self._wholes, *others]
         return [self._dag.root, *singles, *lists, *self._singles, *self._colors]
 
     def _still(self, rows: Sequence[Mapping[int, int]]) -> Array:
@@ -193,7 +195,9 @@ class _Search:
     def _bases(self, parts: Sequence[Node], top: Top) -> list[Base]:
         """The cheapest grids of the DAG, and what words make of the input and some of its pieces: each value once."""
         made = [self._dag.derive(operation, (self._dag.root, part)) for part in parts for operation in self._makers]
-        nodes = {node.numbers: node for node in (*reversed(made), *self._goals.grids[MAX_BASES::-1]) if node is not None}
+        nodes = {
+            node.numbers: node for node in (*reversed(made), *self._goals.grids[MAX_BASES::-1]) if node is not None
+        }
         found = []
         for node in nodes.values():
             pairs = list(zip(self._dag.arrays(node), self._goals.outputs, strict=False))
