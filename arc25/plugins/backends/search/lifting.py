@@ -25,10 +25,12 @@ GIVEN, DONE = "given ", "done "
 MAX_GIVEN = {PIECE: 6, PIECES: 7, COLOR: 3, GRID: 1}
 RELATION_BITS = 2.0
 """How much less a word costs for each further value that it relates: these are what rows are for."""
+FEW_BITS = 2.0
+"""What the literals of a word may cost that picks a piece."""
 MAX_NODES = 800
 SAMPLE = 8
 """Rows on which lifted nodes are made at first."""
-ROW_BITS = 0.1
+ROW_BITS = 0.05
 """How much later a segmentation comes for each of its pieces."""
 LEAST = 2
 """Rows that have to have a value."""
@@ -248,7 +250,8 @@ def _variants(operation: Operation) -> Iterator[Operation]:
         arguments = tuple(
             argument if isinstance(argument, Literal) else Hole(next(rest)) for argument in operation.arguments
         )
-        related = len(types) - 1 + (PIECES in types)
+        # A list that belongs to a row mostly has one piece, so that any way to pick it does.
+        related = len(types) - 1 + (PIECES in types and operation.cost - operation.word.cost <= FEW_BITS)
         yield Operation(operation.word, arguments, returns, max(1.0, operation.cost - RELATION_BITS * related))
 
 

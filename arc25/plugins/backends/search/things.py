@@ -31,19 +31,19 @@ MAX_WHOLES = 4
 """Other segmentations that a piece may be compared with."""
 MAX_TELLING = 3
 MAX_LISTS = 12
-SHARE = 0.4
-"""The part of what is left that one segmentation may spend."""
+SHARES = 4
+"""So many of the first segmentations share the time; others have what these leave."""
 
 
 def learn(goals: Goals, until: float) -> list[Candidate]:
     """Programs that do something with each piece; ends at `until` of the budget."""
     search = _Search(goals)
     found: list[Candidate] = []
-    for segmentation in search.segmentations:
+    for index, segmentation in enumerate(search.segmentations):
         spent = goals.dag.budget.spent()
         if spent >= until:
             break
-        found += search.learn(segmentation, spent + SHARE * (until - spent))
+        found += search.learn(segmentation, spent + (until - spent) / max(1, SHARES - index))
         if any(candidate.survival == 1.0 for candidate in found):
             break
     return found
@@ -89,7 +89,8 @@ class _Search:
         rows = segmentation.rows()
         conditions = self._conditions(segmentation, rows)
         known = self._known(segmentation, conditions, self._still(rows[: len(self._goals.outputs)]))
-        lifted = lifting.lift(self._dag, segmentation, len(self._goals.outputs), known, self._for_rows, until)
+        half = (self._dag.budget.spent() + until) / 2
+        lifted = lifting.lift(self._dag, segmentation, len(self._goals.outputs), known, self._for_rows, half)
         top = self._top(segmentation.node)
         table = self._table(lifted, rows[: len(self._goals.outputs)], conditions, top, until)
         lists = piece_rules.learn(table, table.pairs, MAX_LISTS, self._dag.budget, until)
