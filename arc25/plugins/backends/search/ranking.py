@@ -14,7 +14,7 @@ PRECISION: Mapping[Kind, tuple[float, float]] = {
     Kind.COLORS: (0.85, 0.85),
     Kind.RULE: (0.4, 0.95),
     Kind.RULES: (0.15, 0.9),
-    Kind.PIECES: (0.4, 0.95),
+    Kind.PIECES: (0.2, 0.9),
 }
 """How often the best answer of each kind was right on training tasks: where no fold survives, where all do."""
 HALVING = 2.0

@@ -30,7 +30,10 @@ MAX_CONDITIONS = 100
 MAX_WHOLES = 4
 """Other segmentations that a piece may be compared with."""
 MAX_TELLING = 3
+"""Lists that are just what stays, or just what does not, to compare with."""
 MAX_LISTS = 12
+PARTS = (0.5, 0.9)
+"""Where in the time of a segmentation its nodes are lifted, and what they paint is known."""
 SHARES = 4
 """So many of the first segmentations share the time; others have what these leave."""
 
@@ -89,10 +92,11 @@ class _Search:
         rows = segmentation.rows()
         conditions = self._conditions(segmentation, rows)
         known = self._known(segmentation, conditions, self._still(rows[: len(self._goals.outputs)]))
-        half = (self._dag.budget.spent() + until) / 2
-        lifted = lifting.lift(self._dag, segmentation, len(self._goals.outputs), known, self._for_rows, half)
+        start = self._dag.budget.spent()
+        lifted_by, painted_by = (start + part * (until - start) for part in PARTS)
+        lifted = lifting.lift(self._dag, segmentation, len(self._goals.outputs), known, self._for_rows, lifted_by)
         top = self._top(segmentation.node)
-        table = self._table(lifted, rows[: len(self._goals.outputs)], conditions, top, until)
+        table = self._table(lifted, rows[: len(self._goals.outputs)], conditions, top, painted_by)
         lists = piece_rules.learn(table, table.pairs, MAX_LISTS, self._dag.budget, until)
         survival = piece_rules.survival(table, self._dag.budget) if lists else None
         nodes = [self._finished(self._compose(rule_list, rows, lifted), top, segmentation.node) for rule_list in lists]

@@ -174,11 +174,14 @@ def test_a_word_that_changes_the_canvas_elsewhere_does_not_paint(dag):
     assert [paint.call.operation.word for paint in found] == [PUT]
 
 
+def trace(cells):
+    return Trace(*cells) if isinstance(cells, tuple) else Trace(cells, 0)
+
+
 def table(paints_, picks, wrongs, rows=(0, 2, 4), cells=(0, 4, 8)):
+    """`paints_[i][r]` is what call i covers for row r, or a pair with what it spoils; None where it is of no use."""
     calls = [
-        Paint(
-            Node(GRID, (), None, (), float(index)), tuple(None if each is None else Trace(each, 0) for each in covers)
-        )
+        Paint(Node(GRID, (), None, (), float(index)), tuple(None if each is None else trace(each) for each in covers))
         for index, covers in enumerate(paints_)
     ]
     conditions = [Condition(Node(PIECES, (), None, (), 1.0), np.array(pick, bool)) for pick in picks]
@@ -197,6 +200,17 @@ def test_a_list_covers_every_wrong_cell_with_pure_rules():
 
 def test_a_rule_that_is_wrong_for_a_picked_piece_is_never_used():
     assert learnt(table([(1, 2, 16, None)], [[1, 1, 1, 1]], [19])) == []
+
+
+def test_what_a_rule_spoils_is_covered_by_a_later_one():
+    rows = [[1, 0, 1, 0], [0, 1, 0, 1]]
+    (found,) = learnt(table([((1, 2), None, (16, 32), None), (None, 2, None, 32)], rows, [51]))
+    assert [rule.covers for rule in found.rules] == [17, 34]
+
+
+def test_two_rules_that_spoil_each_other_make_no_list():
+    rows = [[1, 0, 1, 0], [0, 1, 0, 1]]
+    assert learnt(table([((1, 2), None, (16, 32), None), (None, (2, 1), None, (32, 16))], rows, [51])) == []
 
 
 def test_a_list_survives_where_the_others_teach_it():
@@ -267,3 +281,20 @@ def test_each_piece_is_treated_by_words_of_any_name(solve):
         [[1, 0, 0, 2], [3, 0, 0, 3], [0, 0, 0, 0]]
     )
     assert "for piece in " in report.programs[0].source
+
+
+def test_pieces_that_stay_are_painted_last_where_a_ray_passes_behind_them(words, solve):
+    pairs = [
+        ("1005 0000 0100", "1115 0000 0111"),
+        ("0000 1050 5010", "0000 1151 5011"),
+        ("0105 0000 1000", "0115 0000 1111"),
+    ]
+    kept = {name: words[name] for name in ("objects", "with_color", "smear", "paint")}
+    report = solve(task("t", pairs, ["0000 0000 1050"]), kept, work=8000)
+    assert any(
+        found.source.splitlines()[-1].startswith("    return paint(") and "smear" in found.source
+        for found in report.programs
+    )
+    namespace = {name: each.function for name, each in kept.items()}
+    exec(report.programs[0].source, namespace)
+    assert namespace["transform"](np.array([[0] * 4, [0] * 4, [1, 0, 5, 0]], np.int8)).tolist()[2] == [1, 1, 5, 1]
