@@ -21,7 +21,7 @@ from arc25.plugins.backends.search.vocabulary import GRID, operations
 
 MEMORY = 180 * 2**20
 """Bytes that a search may keep in values and nodes."""
-ROUNDS = ((0.25, 0.38, 0.55), (0.7, 0.8, 0.97))
+ROUNDS = ((0.3, 0.45, 0.57), (0.75, 0.88, 0.97))
 """The DAG grows, then rules over cells are learnt, then over pieces, twice: where in the budget each of these ends."""
 AFTER = 2.0
 """Bits beyond the first solution that are still searched, for votes and a second answer."""
