@@ -298,3 +298,13 @@ def test_pieces_that_stay_are_painted_last_where_a_ray_passes_behind_them(words,
     namespace = {name: each.function for name, each in kept.items()}
     exec(report.programs[0].source, namespace)
     assert namespace["transform"](np.array([[0] * 4, [0] * 4, [1, 0, 5, 0]], np.int8)).tolist()[2] == [1, 1, 5, 1]
+
+
+def test_each_piece_of_a_real_task_moves_its_own_way(training, words, solve):
+    puzzle, answers = training("05f2a901")
+    report = solve(puzzle, words, work=60_000, limit=2)
+    namespace = {name: each.function for name, each in words.items()}
+    exec(report.programs[0].source, namespace)
+    inputs = [np.array(grid.rows(), np.int8) for grid in puzzle.tests]
+    assert [Grid.of(namespace["transform"](grid)) for grid in inputs] == answers
+    assert "for piece in " in report.programs[0].source
