@@ -58,15 +58,17 @@ def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int) ->
     dag = Dag(store, [root(store, GRID, inputs)], operations(words.values(), palette), budget, sizes)
     goals = Goals(dag, outputs, roles.cast(words))
     learnt: list[Candidate] = []
+    looped: list[Candidate] = []
     growth = dag.grow()
     for grown, ruled, pieced in ROUNDS:
         _grow(goals, growth, grown)
         if goals.found:
             break
-        learnt = [*compose.learn(goals, ruled), *things.learn(goals, pieced)] or learnt
-        if any(candidate.survival == 1.0 for candidate in learnt):
+        learnt = compose.learn(goals, ruled) or learnt
+        looped = things.learn(goals, pieced) or looped
+        if any(candidate.survival == 1.0 for candidate in (*learnt, *looped)):
             break
-    candidates = [*goals.found, *learnt]
+    candidates = [*goals.found, *learnt, *looped]
     answers = ranking.rank(candidates, len(outputs))
     programs, dropped = _write(answers, words, dag, inputs, limit)
     return Report(tuple(programs), budget.applications, budget.spent_seconds(), dag.size, dropped)
