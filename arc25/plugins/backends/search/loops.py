@@ -50,9 +50,11 @@ def loop(dag: Dag, base: Node, pieces: Node, rows: Sequence[Mapping[int, int]], 
                 return None
         numbers.append(out)
     read = _leaves(body.call)
-    used = [node for leaf, node in body.outer.items() if leaf in read]
-    cost = base.cost + pieces.cost + body.call.cost + LOOP_BITS
-    return Loop(GRID, tuple(numbers), None, (base, pieces, *used), cost, body)
+    used = {leaf: node for leaf, node in body.outer.items() if leaf in read}
+    # While rows are searched what is given is cheap; in the program it is written out.
+    written = sum(node.cost - leaf.cost for leaf, node in used.items())
+    cost = base.cost + pieces.cost + body.call.cost + written + LOOP_BITS
+    return Loop(GRID, tuple(numbers), None, (base, pieces, *used.values()), cost, body)
 
 
 def _painted(dag: Dag, body: Body, out: int, row: int) -> int:
