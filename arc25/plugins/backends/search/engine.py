@@ -10,7 +10,7 @@ import numpy as np
 from arc25.core.grid import Grid
 from arc25.core.records import Task
 from arc25.core.words import Word
-from arc25.plugins.backends.search import compose, ranking, roles
+from arc25.plugins.backends.search import compose, ranking, roles, things
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.closest import closest
 from arc25.plugins.backends.search.dag import Dag, Node, root, same_sizes
@@ -23,8 +23,8 @@ from arc25.plugins.backends.search.writing import Found, Writer
 
 MEMORY = 180 * 2**20
 """Bytes that a search may keep in values and nodes."""
-ROUNDS = ((0.3, 0.5), (0.75, 1.0))
-"""The DAG grows and rules are learnt on it, twice: the parts of the budget at which each of these ends."""
+ROUNDS = ((0.3, 0.45, 0.57), (0.75, 0.88, 0.97))
+"""The DAG grows, then rules over cells are learnt, then over pieces, twice: where in the budget each of these ends."""
 AFTER = 2.0
 """Bits beyond the first solution that are still searched, for votes and a second answer."""
 MAX_PARTIAL = 2
@@ -78,11 +78,12 @@ def _candidates(goals: Goals) -> list[Candidate]:
     """What solves the train pairs, or most of them, by one way after the other until one is convincing."""
     learnt: list[Candidate] = []
     growth = goals.dag.grow()
-    for grown, ruled in ROUNDS:
+    for grown, ruled, pieced in ROUNDS:
         _grow(goals, growth, grown)
         if goals.found:
             break
         learnt += compose.learn(goals, ruled)
+        learnt += things.learn(goals, pieced)
         if any(candidate.survival == 1.0 for candidate in learnt):
             break
     return [*goals.found, *learnt]

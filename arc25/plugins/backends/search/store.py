@@ -86,6 +86,12 @@ class Store:
         kernel = self._kernels[operation]
         return self._apply_word(operation, keys) if kernel is None else self._apply_kernel(kernel, keys)
 
+    def each(self, operation: Operation, keys: Sequence[tuple[int, ...]]) -> list[int]:
+        """What `operation` makes of each choice of values for its holes, on one input each."""
+        if not keys:
+            return []
+        return [int(number) for number in self.apply(operation, np.array(keys).reshape(len(keys), -1, 1))[:, 0]]
+
     def _kernel(self, operation: Operation) -> _Kernel | None:
         if operation.kernel is None:
             return None
