@@ -32,6 +32,7 @@ from arc25.core.records import Pair, Task
 from arc25.core.words import Word
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.engine import MEMORY, search
+from arc25.plugins.backends.search.warming import warm
 
 TASKS = "arcagi_aa922be.json"
 
@@ -45,7 +46,7 @@ def main() -> None:
     rows = []
     with contextlib.ExitStack() as stack:
         log = stack.enter_context(Path(options.log).open("w")) if options.log else None
-        pool = stack.enter_context(multiprocessing.get_context("spawn").Pool(options.workers))
+        pool = stack.enter_context(multiprocessing.get_context("spawn").Pool(options.workers, _warm, [options.dsl]))
         for row in pool.imap_unordered(_measure, jobs):
             rows.append(row)
             print(f"\r{len(rows)}/{len(jobs)}", end="", file=sys.stderr)
@@ -67,6 +68,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--log", metavar="FILE", help="write a JSON line per task")
     return parser.parse_args()
+
+
+def _warm(dsl: str) -> None:
+    """Compile or load the kernels, as a worker does before its first task."""
+    warm(Plugins().make(Kind.DSL, dsl, Context()).words())
 
 
 def _measure(job: tuple[str, Mapping[str, Any], argparse.Namespace]) -> dict[str, Any]:

@@ -54,8 +54,7 @@ def _answer(request: Mapping[str, Any], words: Mapping[str, Word]) -> dict[str, 
     budget = Budget(request["seconds"], request["work"], MEMORY)
     report = search(from_json(Task, request["task"]), words, budget, request["limit"], request["seeds"])
     return {
-        "programs": [[found.source, found.confidence] for found in report.programs],
-        "partial": report.partial,
+        "programs": [[found.source, found.confidence] for found in report.programs or report.partial],
         "seconds": report.seconds,
     }
 

@@ -18,8 +18,6 @@ from arc25.plugins.backends.search.worker import Worker, WorkerDied
 
 DEFAULT_SECONDS = 10.0
 TRIES = 2
-DOUBT = 0.01
-"""How likely a program is right on the tests that is not on the train pairs."""
 
 
 class SearchBackend:
@@ -83,8 +81,7 @@ class SearchBackend:
             answer = await self._ask(request)
         if "error" in answer:
             raise BackendError(f"search of task {request.task.id} failed: {answer['error']}")
-        seconds = answer["seconds"]
-        programs = answer["programs"] or [(source, DOUBT) for source in answer["partial"]]
+        programs, seconds = answer["programs"], answer["seconds"]
         if not programs:
             return [Completion(f"# no program found in {seconds:.1f} CPU seconds", seconds=seconds)]
         return [

@@ -70,17 +70,19 @@ class Banks(Generic[Item]):
             if seen < self._level:
                 bank.later.append((seen, item))
 
-    def choices(self, operation: Operation, level: int) -> Iterator[tuple[Item, ...]]:
+    def choices(self, word: str, kinds: tuple[str, ...], level: int) -> Iterator[tuple[Item, ...]]:
         """All choices of arguments whose levels add up to `level`, and those that came too late for a lower one.
 
         What is made of a choice is never among those of the same level, however well it follows.
         """
-        word, kinds = operation.word.name, operation.holes
         yield from self._exactly(word, kinds, level)
         for place, kind in enumerate(kinds):
+            late = self._of_word[word, kind].late
+            if not late:
+                continue
             others = kinds[:place] + kinds[place + 1 :]
-            for seen, item in self._of_word[word, kind].late:
-                for missed in range(level - seen):
+            for seen, item in late:
+                for missed in range(level - seen) if others else range(min(1, level - seen)):
                     for rest in self._exactly(word, others, missed):
                         yield (*rest[:place], item, *rest[place:])
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass, field
 
 LOOK = 0.005
 """Seconds between two looks at the CPU's clock, which can take long; a thread spends no more of it than passes."""
+WORK_PER_SECOND = 25_000
+"""Word applications that an ordinary core does in a second."""
 
 
 @dataclass(slots=True)
@@ -45,6 +48,12 @@ class Budget:
     def late(self) -> bool:
         """Whether the seconds are over."""
         return self.seconds is not None and self._recent() >= self.seconds
+
+    def nominal_seconds(self) -> float:
+        """About how many seconds of an ordinary core the whole budget is: the same everywhere if it is in work."""
+        parts = [] if self.seconds is None else [self.seconds]
+        parts += [] if self.work is None else [self.work / WORK_PER_SECOND]
+        return min(parts, default=math.inf)
 
     def over(self) -> bool:
         """Whether the search has to end."""

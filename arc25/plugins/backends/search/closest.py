@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from arc25.plugins.backends.search.dag import Node
-from arc25.plugins.backends.search.goals import Goals
+from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
 
 
-def closest(goals: Goals, most: int) -> list[Node]:
+def closest(goals: Goals, most: int) -> list[Candidate]:
     """At most `most` grids of the right sizes, each with other test outputs, the closest to the train outputs first.
 
-    More pairs right go before more cells right, and those before a cheaper node.
+    None is right on all pairs. More pairs right go before more cells right, and those before a cheaper node.
     """
     pairs = len(goals.outputs)
     values = goals.dag.store
@@ -34,5 +34,7 @@ def closest(goals: Goals, most: int) -> list[Node]:
     for node in sorted(goals.grids, key=distance):
         if len(distinct) == most:
             break
+        if sum(cells(node)) == sum(output.size for output in goals.outputs):
+            continue  # it solves all pairs; if it is asked for, its text did not give what was seen
         distinct.setdefault(node.numbers[pairs:], node)
-    return list(distinct.values())
+    return [Candidate(node, Kind.CLOSE) for node in distinct.values()]

@@ -3,45 +3,83 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from functools import reduce
-
-import numpy as np
 
 from arc25.core.words import Word
 from arc25.plugins.backends.search import columns, rules
 from arc25.plugins.backends.search.columns import Condition, Table, Value
 from arc25.plugins.backends.search.dag import Dag, Node
+from arc25.plugins.backends.search.features import features
 from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
+from arc25.plugins.backends.search.limits import limits as limits_for
 from arc25.plugins.backends.search.roles import Roles
-from arc25.plugins.backends.search.rules import RuleList
-from arc25.plugins.backends.search.vocabulary import GRID, MASK, Hole, Literal, Operation
+from arc25.plugins.backends.search.rules import LEFT, Learner, RuleList
+from arc25.plugins.backends.search.vocabulary import COLOR, GRID, MASK, Hole, Literal, Operation
 
 MAX_TABLES = 2
 MAX_LISTS = 60
 MAX_REPAIRS = 3
 """Rules over what a program of others gave: one that needs more was another idea."""
+FEATURED = 0.4
+"""The part of the learner's budget that features may take."""
+LEARNING = 0.7
+"""The part of what is left that lists may take, before pairs are left out."""
 
 
 def learn(goals: Goals, until: float) -> list[Candidate]:
-    """Programs of learnt rules on the DAG's grids and masks; ends at `until` of the budget."""
+    """Programs of learnt rules on the DAG's grids and masks; ends at `until` of the budget.
+
+    Where no list is right on all train pairs, the lists that are right on all but one stand in for them. Lists that
+    leave cells wrong everywhere become `goals.unfinished`.
+    """
     if goals.cast.paint is None:
         return []
     budget = goals.dag.budget
+    _enrich(goals, budget.spent() + FEATURED * (until - budget.spent()))
+    limits = limits_for(budget, sum(output.size for output in goals.outputs))
     composer = _Composer(goals.dag, goals.cast)
-    candidates = []
-    for table in itertools.islice(columns.tables(goals), MAX_TABLES):
-        lists = rules.learn(table, np.arange(table.wanted.size), MAX_LISTS, budget, until)
-        survival = rules.survival(table, budget) if lists else None
-        for rule_list in lists:
-            node = composer.compose(table, rule_list)
-            repairs = len(rule_list.rules) if table.values[rule_list.default].node in goals.dag.planted else 0
-            if node is not None and repairs <= MAX_REPAIRS:
-                kind = Kind.RULE if len(rule_list.rules) == 1 else Kind.RULES
-                candidates.append(Candidate(node, kind, survival))
+    candidates: list[Candidate] = []
+    unfinished: list[tuple[RuleList, Node]] = []
+    for table in itertools.islice(columns.tables(goals, limits), MAX_TABLES):
         if budget.spent() >= until:
             break
-    return candidates
+        learner = Learner(table, limits, budget)
+        lists = learner.learn(MAX_LISTS, budget.spent() + LEARNING * (until - budget.spent()))
+        unfinished += composer.all(table, learner.unfinished)
+        survival, partial = learner.survival(lists, until)
+        candidates += [
+            Candidate(node, _kind(rule_list), survival, rules.idle(table, rule_list))
+            for rule_list, node in composer.all(table, lists)
+        ]
+        if not lists:
+            candidates += [Candidate(node, Kind.PARTIAL) for _, node in composer.all(table, partial)]
+    complete = [candidate for candidate in candidates if candidate.kind is not Kind.PARTIAL]
+    goals.unfinished = _distinct(unfinished)
+    return complete or candidates
+
+
+def _kind(rule_list: RuleList) -> Kind:
+    return Kind.RULE if len(rule_list.rules) == 1 else Kind.RULES
+
+
+def unfinished(goals: Goals, limit: int) -> list[Node]:
+    """The best rule lists of the last `learn` that leave train cells wrong: places to go on from."""
+    return goals.unfinished[:limit]
+
+
+def _distinct(found: Sequence[tuple[RuleList, Node]]) -> list[Node]:
+    """The nodes of lists, the most promising first, each value once."""
+    ranked = sorted(found, key=lambda item: item[0].cost + LEFT * math.log2(1 + item[0].left))
+    return list({node.numbers: node for _, node in reversed(ranked)}.values())[::-1]
+
+
+def _enrich(goals: Goals, until: float) -> None:
+    """Offer the features of the cheapest grid of the right sizes."""
+    for grid in goals.grids[:1]:
+        for node in features(goals.dag, goals.dag.operations, goals.cast, grid, until):
+            goals.offer(node)
 
 
 class _CannotSay(Exception):
@@ -54,6 +92,14 @@ class _Composer:
     def __init__(self, dag: Dag, cast: Roles) -> None:
         self._dag = dag
         self._cast = cast
+
+    def all(self, table: Table, lists: Sequence[RuleList]) -> list[tuple[RuleList, Node]]:
+        """The lists that the pack can say, each with its node; of repairs only those of a few rules."""
+        told = [(each, self.compose(table, each)) for each in lists if not self._is_rewriting(table, each)]
+        return [(rule_list, node) for rule_list, node in told if node is not None]
+
+    def _is_rewriting(self, table: Table, rule_list: RuleList) -> bool:
+        return table.values[rule_list.default].node in self._dag.planted and len(rule_list.rules) > MAX_REPAIRS
 
     def compose(self, table: Table, rule_list: RuleList) -> Node | None:
         """`default`, then `out = where(condition, value, out)` for each rule; None if the pack cannot say it."""
@@ -72,6 +118,9 @@ class _Composer:
         if value.node is None:
             literal = Literal(value.color)
             return self._apply(self._cast.paint, GRID, (Hole(MASK), literal, Hole(GRID)), (mask, out), value.cost)
+        if not value.is_grid:
+            holes = (Hole(MASK), Hole(COLOR), Hole(GRID))
+            return self._apply(self._cast.paint, GRID, holes, (mask, value.node, out))
         return self._apply(self._cast.overlay, GRID, (Hole(MASK), Hole(GRID), Hole(GRID)), (mask, value.node, out))
 
     def _all(self, conditions: Sequence[Condition]) -> Node:

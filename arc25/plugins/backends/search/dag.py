@@ -7,7 +7,7 @@ expressions that give the same values on every train and test input are one node
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,14 +19,16 @@ from arc25.plugins.backends.search.store import NOTHING, Store
 from arc25.plugins.backends.search.values import Array
 from arc25.plugins.backends.search.vocabulary import PICTURES, Operation
 
-STEPS_PER_BIT = 4
-"""Costs are rounded to quarters of a bit: nodes of one level are equally cheap."""
+STEPS_PER_BIT = 2
+"""Costs are rounded to halves of a bit: nodes of one level are equally cheap."""
 DETOUR = 4 * STEPS_PER_BIT
 """How much later a picture of another size is built upon where all outputs have the size of their inputs."""
 HEAD_START = 2 * STEPS_PER_BIT
 """How much sooner words on values that are no pictures come: such values are few and lead back to pictures."""
 BATCH = 256
 """Choices of arguments that a word is applied to at once."""
+LOOK = 8
+"""Levels between two looks whether anything new can come."""
 NODE_BYTES = 600
 
 
@@ -55,6 +57,16 @@ def bits(operation: Operation, arguments: Sequence[Node]) -> float:
     return operation.cost + sum(argument.cost + follows.get(argument.maker, 0.0) for argument in arguments)
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Operations that take the same arguments at the same time: a word with literals that cost the same."""
+
+    word: str
+    holes: tuple[str, ...]
+    steps: int
+    operations: list[Operation]
+
+
 class Dag:
     """Grows nodes from `roots`, the train inputs first; `sizes` are those that all train outputs share with them."""
 
@@ -69,10 +81,10 @@ class Dag:
         self.store = store
         self.budget = budget
         self.root = roots[0]
+        self.operations = operations
         self._roots = roots
-        self._operations = sorted(
-            ((operation, _steps(operation)) for operation in operations), key=lambda pair: pair[1]
-        )
+        self.operations = operations
+        self._groups = _groups(operations)
         self._sizes = sizes
         self._banks: Banks[Node] = Banks(operations, STEPS_PER_BIT)
         self._seen: set[tuple[str, tuple[int, ...]]] = set()
@@ -90,17 +102,18 @@ class Dag:
         """New nodes by rising cost, until the budget is spent or nothing new can come."""
         yield from self._roots
         for self._level in itertools.count(1):
-            if self._level > self._last_level():
+            if self._level % LOOK == 0 and self._level > self._last_level():
                 return
             self._banks.enter(self._level)
-            for operation, steps in self._operations:
-                if steps > self._level:
+            for group in self._groups:
+                if group.steps > self._level:
                     break
-                choices = self._banks.choices(operation, self._level - steps)
+                choices = self._banks.choices(group.word, group.holes, self._level - group.steps)
                 while batch := list(itertools.islice(choices, BATCH)):
-                    yield from self._apply(operation, batch)
-                    if self.budget.over():
-                        return
+                    for operation in group.operations:
+                        yield from self._apply(operation, batch)
+                        if self.budget.over():
+                            return
 
     def plant(self, node: Node) -> bool:
         """Keep a node that was derived, to be built upon like others of its cost; False if its values are there.
@@ -142,9 +155,8 @@ class Dag:
 
     def _last_level(self) -> int:
         """The level beyond which nothing new can come of the nodes there are."""
-        return max(
-            (steps + len(operation.holes) * self._banks.highest for operation, steps in self._operations), default=0
-        )
+        highest = self._banks.highest
+        return max((group.steps + len(group.holes) * highest for group in self._groups), default=0)
 
     def _on_the_way(self, node: Node) -> bool:
         """False for a picture of another size in a task where every output has the size of its input."""
@@ -156,6 +168,15 @@ class Dag:
         self._seen.add((node.type, node.numbers))
         self._banks.keep(node, level)
         self.budget.bytes += NODE_BYTES
+
+
+def _groups(operations: Iterable[Operation]) -> list[_Group]:
+    """The groups of operations, the cheapest first."""
+    groups: dict[tuple[str, tuple[str, ...], int], _Group] = {}
+    for operation in operations:
+        key = operation.word.name, operation.holes, _steps(operation)
+        groups.setdefault(key, _Group(*key, [])).operations.append(operation)
+    return sorted(groups.values(), key=lambda group: group.steps)
 
 
 def root(store: Store, kind: str, values: Sequence[Any], cost: float = 0.0) -> Node:

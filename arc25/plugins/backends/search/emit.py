@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from arc25.plugins.backends.search.dag import Node
+from arc25.plugins.backends.search.loops import Loop
 from arc25.plugins.backends.search.vocabulary import GRID, MASK, Literal
 
 MAX_DEPTH = 2
@@ -16,6 +17,8 @@ MAX_DEPTH = 2
 MAX_WIDTH = 100
 """Characters of a line, if it has a call that may move to a line of its own."""
 INDENT = "    "
+VARIABLES = ("piece", "part")
+"""The variable of a loop."""
 OUT = "out"
 """What becomes the output, step by step."""
 NAMES = {
@@ -42,11 +45,11 @@ def _function(name: str, root: Node, taken: Collection[str]) -> list[str]:
     while True:
         steps = _steps(root, apart)
         names = _names(root, steps, taken)
-        written = {node: _statement(node, names) for node in steps} | {root: [f"return {_call(root, names)}"]}
-        wide = [node for node, lines in written.items() if len(INDENT) + max(map(len, lines)) > MAX_WIDTH]
+        written = [*((node, _statement(node, names)) for node in steps), (root, [f"return {_reference(root, names)}"])]
+        wide = [node for node, lines in written if len(INDENT) + max(map(len, lines)) > MAX_WIDTH]
         calls = {argument for node in wide for argument in node.arguments if argument.operation is not None}
         if calls <= names.keys():
-            return [f"def {name}(grid):", *(INDENT + line for lines in written.values() for line in lines)]
+            return [f"def {name}(grid):", *(INDENT + line for _, lines in written for line in lines)]
         apart |= calls
 
 
@@ -68,13 +71,15 @@ def distinct(root: Node) -> Iterator[Node]:
 
 def before(node: Node) -> Node | None:
     """What a node goes on from: its last argument of its own type, as `out` in `where(mask, color, out)`."""
+    if isinstance(node, Loop):
+        return node.arguments[0]
     return next((argument for argument in reversed(node.arguments) if argument.type == node.type), None)
 
 
 def _steps(root: Node, apart: Collection[Node]) -> list[Node]:
-    """The nodes below `root` that get a statement of their own, in order.
+    """The nodes that get a statement of their own, in order.
 
-    They are those used twice, nested too deep, or in `apart`, and each layer of several that one word puts on.
+    They are those used twice, nested too deep, or in `apart`, each layer of several that one word puts on, and loops.
     """
     nodes = list(distinct(root))
     uses = Counter(argument for node in nodes for argument in node.arguments)
@@ -82,12 +87,12 @@ def _steps(root: Node, apart: Collection[Node]) -> list[Node]:
     depths: dict[Node, int] = {}
     steps = []
     for node in nodes:
-        if node.operation is None:
+        if not node.arguments:
             depths[node] = 0
             continue
         depths[node] = 1 + max(depths[argument] for argument in node.arguments)
         alone = uses[node] > 1 or depths[node] >= MAX_DEPTH or node in layers or node in apart
-        if node is not root and alone:
+        if (node is not root and alone) or isinstance(node, Loop):
             depths[node] = 0
             steps.append(node)
     return steps
@@ -101,19 +106,24 @@ def _again(node: Node) -> bool:
 
 def _names(root: Node, steps: Sequence[Node], taken: Collection[str]) -> dict[Node, str]:
     """A step that goes on from another, which nothing needs any more, takes over its name; others get new ones."""
-    lines = [*steps, root]
+    lines = steps if root in steps else [*steps, root]
     last_use = {operand: line for line, node in enumerate(lines) for operand in _operands(node, set(steps))}
     way = _way(root)
     names: dict[Node, str] = {}
     for line, node in enumerate(steps):
         known = before(node)
-        if known in names and last_use[known] == line:
+        if known in names and last_use[known] == line and not _reads_on(node, known, names):
             names[node] = names[known]
         else:
-            onwards = next(later for later, step in enumerate(lines) if later > line and step in way)
-            out = [OUT] if node in way and last_use[node] <= onwards else []
+            onwards = next((later for later, step in enumerate(lines) if later > line and step in way), line)
+            out = [OUT] if node in way and last_use.get(node, line) <= onwards else []
             names[node] = _new_name([*out, *NAMES.get(node.type, (node.type.lower(),))], {*taken, *names.values()})
     return names
+
+
+def _reads_on(node: Node, known: Node, steps: Collection[Node]) -> bool:
+    """Whether a loop reads what it starts from also after it has begun to change it."""
+    return isinstance(node, Loop) and any(known in (part, *_operands(part, steps)) for part in node.arguments[1:])
 
 
 def _way(root: Node) -> set[Node]:
@@ -143,7 +153,15 @@ def _operands(step: Node, steps: Collection[Node]) -> Iterator[Node]:
 
 def _statement(node: Node, names: Mapping[Node, str]) -> list[str]:
     """The lines that give a step's name its value."""
-    return [f"{names[node]} = {_call(node, names)}"]
+    if not isinstance(node, Loop):
+        return [f"{names[node]} = {_call(node, names)}"]
+    name, body = names[node], node.body
+    base, pieces = (_reference(argument, names) for argument in node.arguments[:2])
+    piece = _new_name(VARIABLES, names.values())
+    inner = {leaf: _reference(outer, names) for leaf, outer in body.outer.items() if outer in node.arguments}
+    call = _call(body.call, {**inner, body.piece: piece, body.out: name})
+    start = [] if base == name else [f"{name} = {base}"]
+    return [*start, f"for {piece} in {pieces}:", f"{INDENT}{name} = {call}"]
 
 
 def _call(node: Node, names: Mapping[Node, str]) -> str:

@@ -8,38 +8,28 @@ from dataclasses import dataclass
 import numpy as np
 
 from arc25.core.grid import Grid
-from arc25.core.marking import GUESSES
 from arc25.core.records import Task
 from arc25.core.words import Word
-from arc25.plugins.backends.search import compose, emit, ranking, roles
+from arc25.plugins.backends.search import compose, ranking, roles, things
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.closest import closest
 from arc25.plugins.backends.search.dag import Dag, Node, root, same_sizes
 from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
-from arc25.plugins.backends.search.ranking import Answer
 from arc25.plugins.backends.search.seeds import seeds
-from arc25.plugins.backends.search.simplify import needed, simplify
 from arc25.plugins.backends.search.store import Store
 from arc25.plugins.backends.search.suited import suited
 from arc25.plugins.backends.search.values import Array
 from arc25.plugins.backends.search.vocabulary import GRID, operations
+from arc25.plugins.backends.search.writing import Found, Writer
 
 MEMORY = 180 * 2**20
 """Bytes that a search may keep in values and nodes."""
-ROUNDS = ((0.3, 0.5), (0.75, 1.0))
-"""The DAG grows and rules are learnt on it, twice: the parts of the budget at which each of these ends."""
+ROUNDS = ((0.3, 0.45, 0.57), (0.75, 0.88, 0.97))
+"""The DAG grows, then rules over cells are learnt, then over pieces, twice: where in the budget each of these ends."""
 AFTER = 2.0
 """Bits beyond the first solution that are still searched, for votes and a second answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A program that solves all train pairs, and how likely it is right on the tests."""
-
-    source: str
-    confidence: float
-    kind: Kind
-    survival: float | None
+MAX_PARTIAL = 2
+"""Programs that solve some train pairs only, one for each guess."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +44,7 @@ class Report:
     seconds: float
     nodes: int
     dropped: int
-    partial: tuple[str, ...] = ()
+    partial: tuple[Found, ...] = ()
 
 
 def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int, programs: Sequence[str] = ()) -> Report:
@@ -74,20 +64,31 @@ def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int, pr
         for node in seeds(source, dag, words):
             if dag.plant(node):
                 goals.offer(node)
+    candidates = _candidates(goals)
+    writer = Writer(words, dag, inputs, len(outputs))
+    solving = [candidate for candidate in candidates if candidate.kind is not Kind.PARTIAL]
+    found = writer.write(ranking.rank(solving, len(outputs)), limit)
+    partial: list[Found] = []
+    if not found:
+        nearly = [*(c for c in candidates if c.kind is Kind.PARTIAL), *closest(goals, MAX_PARTIAL)]
+        partial = writer.write(ranking.rank(nearly, len(outputs)), min(limit, MAX_PARTIAL))
+    seconds = budget.spent_seconds()
+    return Report(tuple(found), budget.applications, seconds, dag.size, writer.dropped, tuple(partial))
+
+
+def _candidates(goals: Goals) -> list[Candidate]:
+    """What solves the train pairs, or most of them, by one way after the other until one is convincing."""
     learnt: list[Candidate] = []
-    growth = dag.grow()
-    for grown, ruled in ROUNDS:
+    growth = goals.dag.grow()
+    for grown, ruled, pieced in ROUNDS:
         _grow(goals, growth, grown)
         if goals.found:
             break
-        learnt = compose.learn(goals, ruled) or learnt
+        learnt += compose.learn(goals, ruled)
+        learnt += things.learn(goals, pieced)
         if any(candidate.survival == 1.0 for candidate in learnt):
             break
-    candidates = [*goals.found, *learnt]
-    answers = ranking.rank(candidates, len(outputs))
-    found, dropped = _write(answers, words, dag, inputs, len(outputs), limit)
-    partial = [] if found else [emit.source(node, words) for node in closest(goals, min(limit, GUESSES))]
-    return Report(tuple(found), budget.applications, budget.spent_seconds(), dag.size, dropped, tuple(partial))
+    return [*goals.found, *learnt]
 
 
 def _grow(goals: Goals, growth: Iterator[Node], until: float) -> None:
@@ -99,39 +100,6 @@ def _grow(goals: Goals, growth: Iterator[Node], until: float) -> None:
             last = min(last, goals.found[0].node.cost + AFTER)
         if node.cost > last or goals.dag.budget.spent() >= until:
             return
-
-
-def _write(
-    answers: list[Answer], words: Mapping[str, Word], dag: Dag, inputs: list[Array], train: int, limit: int
-) -> tuple[list[Found], int]:
-    """The answers as source, re-checked: the text itself has to give the values that the search saw.
-
-    Answers of programs that are longer than the train pairs ask for are left out.
-    """
-    found: list[Found] = []
-    dropped = 0
-    for answer in answers:
-        if len(found) == limit:
-            break
-        node = simplify(answer.candidate.node, dag.store)
-        if not needed(node, dag.store, train):
-            continue
-        source = emit.source(node, words)
-        if _agrees(source, words, inputs, dag.arrays(answer.candidate.node)):
-            found.append(Found(source, answer.confidence, answer.candidate.kind, answer.candidate.survival))
-        else:
-            dropped += 1
-    return found, dropped
-
-
-def _agrees(source: str, words: Mapping[str, Word], inputs: list[Array], values: list[Array]) -> bool:
-    namespace = {name: word.function for name, word in words.items()}
-    try:
-        exec(compile(source, "<program>", "exec"), namespace)  # our own text: words and literals only  # noqa: S102
-        transform = namespace["transform"]
-        return all(np.array_equal(transform(grid), value) for grid, value in zip(inputs, values, strict=True))
-    except Exception:  # the pack's own error, whatever its type: one program less, and no end of the search
-        return False
 
 
 def _array(grid: Grid) -> Array:

@@ -11,7 +11,7 @@ import numpy as np
 from arc25.plugins.backends.search.dag import Dag, Node
 from arc25.plugins.backends.search.roles import Roles
 from arc25.plugins.backends.search.values import Array
-from arc25.plugins.backends.search.vocabulary import GRID, MASK, Hole, Literal, Operation
+from arc25.plugins.backends.search.vocabulary import COLOR, GRID, MASK, PICTURES, Hole, Literal, Operation
 
 BITS_PER_COLOR = 2.0
 """What each change in a mapping of colours costs."""
@@ -24,34 +24,56 @@ class Kind(enum.Enum):
     COLORS = "colors"  # one mapping of colours after it
     RULE = "rule"  # one learnt rule
     RULES = "rules"  # several
+    PIECES = "pieces"  # something done with each piece
+    PARTIAL = "partial"  # rules that get a train pair wrong
+    CLOSE = "close"  # words that come close to the train outputs
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A node that solves all train pairs. `survival` is what `rules.survival` says of a learnt one."""
+    """A node that solves all train pairs, or some of them if `kind` is PARTIAL or CLOSE.
+
+    `survival` is what `Learner.survival` says of a learnt one, `idle` how many of its rules write nothing on the tests.
+    """
 
     node: Node
     kind: Kind
     survival: float | None = None
+    idle: int = 0
 
 
 class Goals:
-    """Sorts the nodes of a DAG: `found` solve the train pairs, `grids` and `masks` have the sizes of `outputs`."""
+    """Sorts the nodes of a DAG: `found` solve the train pairs, `grids` and `masks` have the sizes of `outputs`.
+
+    `others` are the nodes that are no pictures, the colours among them `colors`; `unfinished` is what the rule learner
+    last found that leaves cells wrong. `numbers` and `palette` are those of `outputs`.
+    """
 
     def __init__(self, dag: Dag, outputs: Sequence[Array], cast: Roles) -> None:
         self.dag = dag
         self.outputs = outputs
         self.cast = cast
-        self._numbers = tuple(dag.store.number(GRID, output) for output in outputs)
+        self.numbers = tuple(dag.store.number(GRID, output) for output in outputs)
         self._shapes = [output.shape for output in outputs]
         self._cells = np.concatenate([output.ravel() for output in outputs]).astype(np.int64)
+        self.palette = [int(color) for color in np.unique(self._cells)]
         self.found: list[Candidate] = []
         self.grids: list[Node] = []
         self.masks: list[Node] = []
+        self.others: list[Node] = []
+        self.colors: list[Node] = []
+        self.unfinished: list[Node] = []
+        self._seen: set[tuple[str, tuple[int, ...]]] = set()
 
     def offer(self, node: Node) -> None:
-        """Sort in one new node."""
-        if node.type not in (GRID, MASK):
+        """Sort in one node; one whose values are known already is passed over."""
+        if (node.type, node.numbers) in self._seen:
+            return
+        self._seen.add((node.type, node.numbers))
+        if node.type not in PICTURES:
+            self.others.append(node)
+            if node.type == COLOR:
+                self.colors.append(node)
             return
         store = self.dag.store
         if any(store.shape(number) != shape for number, shape in zip(node.numbers, self._shapes, strict=False)):
@@ -63,7 +85,7 @@ class Goals:
         if any(value.min() < 0 or value.max() > 9 for value in values):  # a slip of the pack: these are no colours
             return
         self.grids.append(node)
-        if node.numbers[: len(self.outputs)] == self._numbers:
+        if node.numbers[: len(self.outputs)] == self.numbers:
             self.found.append(Candidate(node, Kind.WORDS))
         else:
             self._map_colors(node, values)

@@ -12,12 +12,22 @@ from arc25.plugins.backends.search.goals import Candidate, Kind
 PRECISION: Mapping[Kind, tuple[float, float]] = {
     Kind.WORDS: (0.95, 0.95),
     Kind.COLORS: (0.85, 0.85),
-    Kind.RULE: (0.4, 0.95),
-    Kind.RULES: (0.15, 0.9),
+    Kind.RULE: (0.45, 0.85),
+    Kind.RULES: (0.2, 0.8),
+    Kind.PIECES: (0.2, 0.9),
+    Kind.PARTIAL: (0.1, 0.1),
+    Kind.CLOSE: (0.01, 0.01),
 }
 """How often the best answer of each kind was right on training tasks: where no fold survives, where all do."""
 HALVING = 2.0
 """Bits of length that halve a program's vote."""
+IDLE = 8.0
+"""Bits that a rule counts more if it writes nothing on the tests: there was no need to learn it."""
+LEARNT = {Kind.RULE, Kind.RULES}
+PLAIN = 45.0
+"""Bits up to which rule lists are as good as their survival says; longer ones are mostly wrong."""
+FADING = 12.0
+"""Bits beyond that halve how far to trust a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +44,32 @@ def rank(candidates: Sequence[Candidate], train: int) -> list[Answer]:
     `train` is how many of a node's values belong to train inputs.
     """
     groups: dict[tuple[int, ...], list[Candidate]] = defaultdict(list)
-    for candidate in candidates:
+    # The same program may have been learnt twice: the first time, there was more time to leave pairs out.
+    for candidate in {(found.node.numbers, found.node.cost): found for found in reversed(candidates)}.values():
         groups[candidate.node.numbers[train:]].append(candidate)
-    least = min((candidate.node.cost for candidate in candidates), default=0.0)
+    least = min((_bits(candidate) for candidate in candidates), default=0.0)
     votes = {key: sum(_vote(candidate, least) for candidate in group) for key, group in groups.items()}
     total = sum(votes.values())
     answers = []
     for key, group in groups.items():
-        best = min(group, key=lambda candidate: candidate.node.cost)
+        best = min(group, key=_bits)
         precision = max(_precision(candidate) for candidate in group)
         answers.append(Answer(best, precision * votes[key] / total))
     return sorted(answers, key=lambda answer: -answer.confidence)
 
 
 def _vote(candidate: Candidate, least: float) -> float:
-    return _precision(candidate) * math.exp2((least - candidate.node.cost) / HALVING)
+    return _precision(candidate) * math.exp2((least - _bits(candidate)) / HALVING)
+
+
+def _bits(candidate: Candidate) -> float:
+    return candidate.node.cost + IDLE * candidate.idle
 
 
 def _precision(candidate: Candidate) -> float:
     none, every = PRECISION[candidate.kind]
     survival = 0.5 if candidate.survival is None else candidate.survival
-    return none + (every - none) * survival
+    precision = none + (every - none) * survival
+    if candidate.kind in LEARNT:
+        precision *= math.exp2(min(0.0, (PLAIN - _bits(candidate)) / FADING))
+    return precision

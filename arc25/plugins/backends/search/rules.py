@@ -1,93 +1,134 @@
-"""Learns decision lists over cells: `out = where(condition, value, out)`, a few times.
+"""Learns decision lists: `out = where(condition, value, out)`, a few times (Rivest 1987, "Learning decision lists").
 
-A rule is *pure* if every train cell that its condition picks gets the right colour; one matrix product
-of conditions and wrong cells tells this for all rules at once. A list of pure rules over a default is
-right as soon as they cover the default's wrong cells, so the shortest list is a cheapest set cover,
-found by branching on the wrong cell that the fewest rules cover.
+A list is built from its last rule back. A rule may be wrong in a cell only if a later rule overwrites it, so
+the rule that is added in front only has to be right in the cells that are not settled yet. A list is complete
+when all cells that its default gets wrong are settled. A beam keeps the most promising unfinished lists.
+The learner knows rows of a table and nothing of what they stand for.
 """
 
 from __future__ import annotations
 
 import itertools
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from arc25.plugins.backends.search.budget import Budget
-from arc25.plugins.backends.search.columns import Table
+from arc25.plugins.backends.search.columns import WRONG, Table
+from arc25.plugins.backends.search.limits import Limits
+from arc25.plugins.backends.search.pool import STEPS_PER_BIT, Evidence, Pool, Rule, logs
 from arc25.plugins.backends.search.values import Array
 
-DEFAULTS = 8
-MAX_RULES = 4
-MAX_POOL = 1000
-MAX_VISITS = 4000
-BRANCHES = 24
-PAIRED = 300
-"""Conditions that are tried two at a time."""
-PAIRED_VALUES = 4
-MAX_PAIRS = 300
-PAIR_BITS = 5.0
-RULE_BITS = 3.0
-STEPS_PER_BIT = 16
-NEVER = np.iinfo(np.int64).max
-SLACK = 6.0
-"""Bits beyond the cheapest list of the same default."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Write value `value` where all `conditions` hold (indices into the table)."""
-
-    conditions: tuple[int, ...]
-    value: int
-    cost: float
+SLACK = 8 * STEPS_PER_BIT
+"""How much more than the cheapest list of the same default a list may cost."""
+LEFT = 3
+"""Bits that each doubling of the wrong cells that are left counts when unfinished lists are compared."""
+AGAIN = 4
+"""How many times narrower the beam is when a pair is left out."""
+REVISITED = 2
+"""Defaults that are tried again when a pair is left out."""
+RARE = 6 * STEPS_PER_BIT
+"""What it is worth to repair the cell that the fewest rules repair: one of them has to be in the list."""
+ENDINGS = 40
+"""Complete lists that are kept of each round."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleList:
-    """The value `default`, overwritten by each rule; `cost` in bits."""
+    """The value `default`, overwritten by each rule; `cost` in bits, `left` the train cells that stay wrong."""
 
     default: int
     rules: tuple[Rule, ...]
     cost: float
+    left: int = 0
 
 
-def learn(table: Table, rows: Array, limit: int, budget: Budget, until: float) -> list[RuleList]:
-    """At most `limit` lists that are right on the train cells `rows`, cheapest first; ends at `until` of the budget."""
-    right = table.written[:, : table.wanted.size][:, rows] == table.wanted[rows]
-    holds = table.holds[:, : table.wanted.size][:, rows]
-    if not len(holds):
-        return []
-    pool = _Pool(table, right, holds)
-    found: list[RuleList] = []
-    costs = np.array([value.cost for value in table.values])
-    wrong = (~right).sum(axis=1)
-    for default in np.argsort(costs + 12.0 * wrong / max(len(rows), 1), kind="stable")[:DEFAULTS]:
-        if budget.spent() >= until:
-            break
-        if wrong[default] and table.values[default].node is not None:
-            cover = _Cover(pool.rules(~right[default]), int(wrong[default]))
-            cover.run()
-            found += [RuleList(int(default), rules, float(costs[default]) + cost) for cost, rules in cover.found]
-    found.sort(key=lambda rule_list: rule_list.cost)
-    return found[:limit]
+class Learner:
+    """Learns lists on one table, from all its train pairs or without one of them."""
 
+    def __init__(self, table: Table, limits: Limits, budget: Budget) -> None:
+        self._table = table
+        self._limits = limits
+        self._budget = budget
+        self._evidence = Evidence(table, limits)
+        self._pools: dict[int, Pool] = {}
+        self._costs = np.array([value.cost for value in table.values])
+        self.unfinished: list[RuleList] = []
+        """The best lists that leave cells wrong, of the last `learn`."""
 
-def survival(table: Table, budget: Budget) -> float | None:
-    """The part of the train pairs that the list learnt from the others gets right; None: too few pairs, or no time."""
-    pairs = list(itertools.pairwise(table.bounds))
-    if len(pairs) < 3:
-        return None
-    rows = np.arange(table.wanted.size)
-    right = 0
-    for start, stop in pairs:
-        learnt = learn(table, np.concatenate([rows[:start], rows[stop:]]), 1, budget, 1.0)
-        if budget.over():
-            return None
-        right += bool(learnt) and np.array_equal(predict(table, learnt[0])[start:stop], table.wanted[start:stop])
-    return right / len(pairs)
+    def learn(self, limit: int, until: float) -> list[RuleList]:
+        """At most `limit` lists that are right on all train cells, cheapest first; ends at `until` of the budget."""
+        rows = np.ones(self._table.wanted.size, bool)
+        found: list[RuleList] = []
+        self.unfinished = []
+        for default in self._defaults(rows):
+            if self._budget.spent() >= until:
+                break
+            beam = self._search(default, rows, self._limits.beam)
+            cost = float(self._costs[default])
+            found += [RuleList(default, rules, cost + bits) for bits, rules in beam.found]
+            self.unfinished += [RuleList(default, rules, cost + bits, left) for bits, rules, left in beam.unfinished]
+        found.sort(key=lambda rule_list: rule_list.cost)
+        return found[:limit]
+
+    def _relearn(self, defaults: Sequence[int], left_out: slice) -> RuleList | None:
+        """The cheapest list that is right on all train cells but those `left_out`, found in less time."""
+        rows = np.ones(self._table.wanted.size, bool)
+        rows[left_out] = False
+        found: list[RuleList] = []
+        for default in defaults:
+            if self._evidence.right[default][rows].all():
+                return RuleList(default, (), float(self._costs[default]))
+            beam = self._search(default, rows, tuple(1 + width // AGAIN for width in self._limits.beam))
+            found += [RuleList(default, rules, float(self._costs[default]) + bits) for bits, rules in beam.found]
+        return min(found, key=lambda rule_list: rule_list.cost, default=None)
+
+    def _search(self, default: int, rows: Array, widths: tuple[int, ...]) -> _Beam:
+        if default not in self._pools:
+            self._pools[default] = self._evidence.pool(default)
+        beam = _Beam(self._pools[default], ~self._evidence.right[default] & rows, rows)
+        beam.run(widths)
+        return beam
+
+    def _defaults(self, rows: Array) -> list[int]:
+        """The values to start from: cheap ones with few wrong cells, none that a cheaper one is right beside."""
+        wrong = ~self._evidence.right & rows
+        merit = self._costs + WRONG * wrong.sum(axis=1) / max(np.count_nonzero(rows), 1)
+        kept: list[int] = []
+        for default in np.argsort(merit, kind="stable").tolist():
+            if not self._table.values[default].is_grid or not wrong[default].any():
+                continue
+            if all((wrong[other] & ~wrong[default]).any() for other in kept):
+                kept.append(default)
+            if len(kept) == self._limits.defaults:
+                break
+        return kept
+
+    def survival(self, lists: Sequence[RuleList], until: float) -> tuple[float | None, list[RuleList]]:
+        """The part of the train pairs that the list learnt from the others gets right, and those lists that do not.
+
+        `lists` are those learnt from all pairs: what is learnt again starts from their defaults. None: too few pairs,
+        or no time.
+        """
+        parts = [slice(*ends) for ends in itertools.pairwise(self._table.bounds)]
+        if len(parts) < 3:
+            return None, []
+        likely = [rule_list.default for rule_list in lists] or self._defaults(np.ones(self._table.wanted.size, bool))
+        defaults = list(dict.fromkeys(likely))[:REVISITED]
+        right = 0
+        partial: list[RuleList] = []
+        for part in parts:
+            if self._budget.spent() >= until:
+                return None, partial
+            learnt = self._relearn(defaults, part)
+            if learnt is None:
+                continue
+            if np.array_equal(predict(self._table, learnt)[part], self._table.wanted[part]):
+                right += 1
+            else:
+                partial.append(learnt)
+        return right / len(parts), partial
 
 
 def predict(table: Table, rule_list: RuleList) -> Array:
@@ -99,107 +140,94 @@ def predict(table: Table, rule_list: RuleList) -> Array:
     return cells
 
 
-class _Pool:
-    """All pure rules over some cells."""
-
-    def __init__(self, table: Table, right: Array, holds: Array) -> None:
-        self._right = right
-        self._holds = holds.astype(np.float32)
-        self._pure = self._holds @ (~right).T.astype(np.float32) == 0
-        self._condition_costs = np.array([condition.cost for condition in table.conditions], np.float32)
-        self._value_costs = np.array([value.cost for value in table.values], np.float32)
-        self._costs = self._condition_costs[:, None] + self._value_costs[None, :] + RULE_BITS
-        self._pair_costs = self._condition_costs[:PAIRED, None] + self._condition_costs[None, :PAIRED]
-        self._pure_pairs: dict[int, Array] = {}
-
-    def rules(self, wrong: Array) -> list[tuple[Rule, int]]:
-        """Rules that help with the cells `wrong`, with the wrong cells each covers as a bit set; the best first."""
-        helpful = (self._right & wrong).astype(np.float32)
-        cells = np.flatnonzero(wrong)
-        found: dict[int, Rule] = {}
-        covers = (self._holds @ helpful.T) * self._pure
-        for condition, value in _best(covers, self._costs, 2 * MAX_POOL):
-            covered = _bits((self._holds[condition, cells] > 0) & self._right[value, cells])
-            self._offer(found, covered, Rule((condition,), value, float(self._costs[condition, value])))
-        for value in np.argsort(-helpful.sum(axis=1) + 0.1 * self._value_costs, kind="stable")[:PAIRED_VALUES]:
-            self._offer_pairs(found, int(value), wrong, cells)
-        ranked = sorted(found.items(), key=lambda item: item[1].cost - 2.0 * math.log2(1 + item[0].bit_count()))
-        return [(rule, covered) for covered, rule in ranked[:MAX_POOL]]
-
-    def _offer_pairs(self, found: dict[int, Rule], value: int, wrong: Array, cells: Array) -> None:
-        """Offer rules of two conditions that are pure only together."""
-        first, right = self._holds[:PAIRED], self._right[value]
-        if value not in self._pure_pairs:
-            bad = first[:, ~right]
-            self._pure_pairs[value] = np.triu(bad @ bad.T == 0, 1)
-        helpful = first[:, right & wrong]
-        covers = (helpful @ helpful.T) * self._pure_pairs[value]
-        for i, j in _best(covers, self._pair_costs, MAX_PAIRS):
-            if self._pure[i, value] or self._pure[j, value]:
-                continue
-            both = (first[i, cells] > 0) & (first[j, cells] > 0)
-            cost = float(self._pair_costs[i, j] + self._value_costs[value]) + RULE_BITS + PAIR_BITS
-            self._offer(found, _bits(both & right[cells]), Rule((i, j), value, cost))
-
-    @staticmethod
-    def _offer(found: dict[int, Rule], covered: int, rule: Rule) -> None:
-        known = found.get(covered)
-        if known is None or rule.cost < known.cost:
-            found[covered] = rule
+def idle(table: Table, rule_list: RuleList) -> int:
+    """How many rules of a list hold nowhere but in train cells."""
+    tests = table.holds[:, table.wanted.size :]
+    return sum(not tests[list(rule.conditions)].all(axis=0).any() for rule in rule_list.rules)
 
 
-class _Cover:
-    """Searches the sets of rules that together cover all of `cells` wrong cells, cheapest kept in `found`."""
+class _Beam:
+    """Searches the lists that settle all `wrong` cells: `found` and `unfinished` are their costs and rules."""
 
-    def __init__(self, pool: Sequence[tuple[Rule, int]], cells: int) -> None:
+    def __init__(self, pool: Pool, wrong: Array, rows: Array) -> None:
         self.found: list[tuple[float, tuple[Rule, ...]]] = []
-        self._best = float("inf")
-        self._visits = 0
-        self._all = _bits(np.ones(cells, bool))
-        by_cell: list[list[tuple[Rule, int]]] = [[] for _ in range(cells)]
-        last = self._all.bit_length() - 1
-        for rule, covered in pool:
-            for cell in _members(covered, last):
-                by_cell[cell].append((rule, covered))
-        self._rarest = sorted((len(rules), 1 << (last - cell), rules) for cell, rules in enumerate(by_cell))
+        self.unfinished: list[tuple[float, tuple[Rule, ...], int]] = []
+        self._pool = pool
+        self._wrong = wrong
+        self._cells = np.flatnonzero(wrong)
+        self._fires: Array = np.unpackbits(pool.fires, axis=1, count=rows.size).view(bool)
+        mistaken: Array = np.unpackbits(pool.wrong, axis=1, count=rows.size).view(bool)
+        self._repairs = (self._fires[:, self._cells] & ~mistaken[:, self._cells]).astype(np.float32)
+        wrong_there = mistaken & rows
+        self._risky = np.flatnonzero(wrong_there.any(axis=1))
+        self._harm = wrong_there[self._risky].astype(np.float32)
+        self._best = np.iinfo(np.int32).max
 
-    def run(self) -> None:
-        """Fewer rules first, so that a short list bounds the cost of the longer ones."""
-        if self._rarest[0][0]:
-            for depth in range(1, MAX_RULES + 1):
-                self._extend(0, 0.0, (), depth)
+    def run(self, widths: tuple[int, ...]) -> None:
+        """Lengthen all lists by one rule, as often as there are widths."""
+        settled = np.zeros((1, self._wrong.size), bool)
+        costs = np.zeros(1, np.int32)
+        lists: list[tuple[int, ...]] = [()]
+        for width in widths:
+            gains = self._gains(settled)
+            left = (self._wrong & ~settled).sum(axis=1)
+            self._finish(gains, left, costs, lists)
+            total = np.add.outer(costs, self._pool.costs)
+            places = np.flatnonzero((gains > 0) & (gains < left[:, None]) & (total < self._best))
+            rest = left[places // len(self._pool.costs)] - gains.ravel()[places]
+            merit = total.ravel()[places] + LEFT * logs(rest) - RARE * self._on_rarest(settled).ravel()[places]
+            order = np.argsort(merit, kind="stable")[: 4 * width]
+            settled, costs, lists = self._extend(settled, total, lists, places[order], width)
+            if not lists:
+                return
 
-    def _extend(self, covered: int, cost: float, rules: tuple[Rule, ...], depth: int) -> None:
-        if covered == self._all:
-            if depth == 0:  # a shorter list was found before
-                self._best = min(self._best, cost)
-                self.found.append((cost, rules))
+    def _gains(self, settled: Array) -> Array:
+        """[lists, rules]: how many wrong cells each rule would repair in front of each list; 0 if it would do harm."""
+        open_cells = (~settled).astype(np.float32)
+        gains = open_cells[:, self._cells] @ self._repairs.T
+        gains[:, self._risky] *= (open_cells @ self._harm.T) == 0
+        found: Array = gains.astype(np.int32)
+        return found
+
+    def _on_rarest(self, settled: Array) -> Array:
+        """[lists, rules]: whether a rule repairs the cell, of those a list leaves wrong, that the fewest repair."""
+        rules = np.where(settled[:, self._cells], np.inf, self._repairs.sum(axis=0))
+        on_it: Array = self._repairs[:, rules.argmin(axis=1)].T > 0
+        return on_it
+
+    def _finish(self, gains: Array, left: Array, costs: Array, lists: list[tuple[int, ...]]) -> None:
+        """Keep the lists that one more rule completes."""
+        places = np.argwhere(gains == left[:, None])
+        if not len(places):
             return
-        if depth == 0 or self._visits >= MAX_VISITS:
-            return
-        self._visits += 1
-        choices = next(rules for _, bit, rules in self._rarest if not covered & bit)
-        for rule, more in choices[:BRANCHES]:
-            if cost + rule.cost < self._best + SLACK:
-                self._extend(covered | more, cost + rule.cost, (*rules, rule), depth - 1)
+        totals = costs[places[:, 0]] + self._pool.costs[places[:, 1]]
+        self._best = min(self._best, int(totals.min()) + SLACK)
+        for place in np.argsort(totals, kind="stable")[:ENDINGS]:
+            if totals[place] <= self._best:
+                row, rule = places[place]
+                self.found.append((float(totals[place]) / STEPS_PER_BIT, self._rules((*lists[row], int(rule)))))
 
+    def _extend(
+        self, settled: Array, total: Array, lists: list[tuple[int, ...]], places: Array, width: int
+    ) -> tuple[Array, Array, list[tuple[int, ...]]]:
+        """The lists that `places` in [lists, rules] stand for, one of each set of settled cells."""
+        fresh: dict[bytes, tuple[Array, int, tuple[int, ...]]] = {}
+        for row, rule in zip(*np.unravel_index(places, total.shape), strict=True):
+            cells = settled[row] | self._fires[rule]
+            entry = (cells, int(total[row, rule]), (*lists[row], int(rule)))
+            fresh.setdefault(np.packbits(cells).tobytes(), entry)
+            if len(fresh) == width:
+                break
+        kept = list(fresh.values())
+        for cells, cost, indices in kept[:2]:
+            left = int((self._wrong & ~cells).sum())
+            self.unfinished.append((cost / STEPS_PER_BIT, self._rules(indices), left))
+        return (
+            np.array([cells for cells, _, _ in kept]).reshape(len(kept), self._wrong.size),
+            np.array([cost for _, cost, _ in kept], np.int32),
+            [indices for _, _, indices in kept],
+        )
 
-def _members(bits: int, last: int) -> Iterator[int]:
-    while bits:
-        top = bits.bit_length() - 1
-        yield last - top
-        bits ^= 1 << top
-
-
-def _best(covers: Array, costs: Array, limit: int) -> list[tuple[int, int]]:
-    """The places in `covers` with the lowest costs for the cells they cover; the first ones of equals."""
-    merit = np.rint(STEPS_PER_BIT * (costs - 2.0 * np.log2(1 + covers))).astype(np.int64)
-    # One integer for merit and place, so that which of equals are kept is the same on every machine.
-    keys = np.where(covers > 0, merit * merit.size + np.arange(merit.size).reshape(merit.shape), NEVER).ravel()
-    kept = np.sort(np.partition(keys, limit)[:limit] if limit < keys.size else keys)
-    places = np.unravel_index(kept[kept < NEVER] % merit.size, covers.shape)
-    return [(int(row), int(column)) for row, column in zip(*places, strict=True)]
-
-
-def _bits(flags: Array) -> int:
-    return int.from_bytes(np.packbits(flags).tobytes(), "big")
+    def _rules(self, indices: tuple[int, ...]) -> tuple[Rule, ...]:
+        """In the order of writing: the list was built from its last rule back."""
+        return tuple(self._pool.rule(index) for index in reversed(indices))

@@ -69,7 +69,8 @@ class _Trial:
         """Whether a node can go, and what it goes on from stand for it, without a change on the first inputs."""
         pairs = ((node, before(node)) for node in distinct(root))
         without = (self._with(root, node, known) for node, known in pairs if known is not None)
-        return any(less.numbers[:train] == root.numbers[:train] for less in without)
+        # What a loop starts from and reads is part of it, so there the program stays as it is.
+        return any(less is not root and less.numbers[:train] == root.numbers[:train] for less in without)
 
     def _instead(self, node: Node, nodes: Sequence[Node]) -> Iterator[Node]:
         """What may stand for `node`, cheapest first: other nodes of its type, and itself with a literal more."""

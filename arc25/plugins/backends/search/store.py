@@ -10,7 +10,7 @@ import numpy as np
 
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.pictures import MAX_SIDE, open_pictures
-from arc25.plugins.backends.search.values import Array, measure
+from arc25.plugins.backends.search.values import Array, Measure
 from arc25.plugins.backends.search.vocabulary import MASK, PICTURES, Hole, Literal, Operation
 
 NOTHING = -1
@@ -18,7 +18,7 @@ NOTHING = -1
 OTHERS = 2**30
 """Numbers from here on are of values that are no pictures."""
 SAYABLE = {*PICTURES, "Color", "Int", "Bool"}
-"""Types whose values a kernel can be given: other literals go by their place among the choices, which a value has not."""
+"""Types whose values a kernel can be given; others go by their place among the choices, which a value has not."""
 VALUE_BYTES = 400
 MEMO = 200_000
 """Applications of words without a kernel that are remembered; all are forgotten when there are more."""
@@ -50,6 +50,7 @@ class Store:
         self._pictures = open_pictures(budget.memory)
         self._others: list[Any] = []
         self._other_numbers: dict[bytes, int] = {}
+        self._measure = Measure()
         self._memo: dict[tuple[Operation, tuple[int, ...]], int] = {}
         self._kernels: dict[Operation, _Kernel | None] = {}
 
@@ -84,6 +85,12 @@ class Store:
             self._kernels[operation] = self._kernel(operation)
         kernel = self._kernels[operation]
         return self._apply_word(operation, keys) if kernel is None else self._apply_kernel(kernel, keys)
+
+    def each(self, operation: Operation, keys: Sequence[tuple[int, ...]]) -> list[int]:
+        """What `operation` makes of each choice of values for its holes, on one input each."""
+        if not keys:
+            return []
+        return [int(number) for number in self.apply(operation, np.array(keys).reshape(len(keys), -1, 1))[:, 0]]
 
     def _kernel(self, operation: Operation) -> _Kernel | None:
         if operation.kernel is None:
@@ -143,11 +150,12 @@ class Store:
         return self.number(operation.returns, value)
 
     def _other_number(self, value: Any) -> int:
-        key, size = measure(value)
+        key, size = self._measure(value)
         found = self._other_numbers.get(key)
         if found is None:
             found = self._other_numbers[key] = OTHERS + len(self._others)
             self._others.append(value)
+            self._measure.keep(value)
             self._budget.bytes += size + VALUE_BYTES
         return found
 

@@ -17,39 +17,67 @@ PART_BYTES = 60
 """About what Python adds to each number and array inside a value."""
 
 
-def measure(value: object) -> tuple[bytes, int]:
-    """16 bytes that are equal where values are, and about how many bytes `value` takes.
+class Measure:
+    """Tells equal values by short keys. It knows the records inside the values that it was told to `keep`."""
 
-    Values are arrays, numbers, texts, and records, tuples or mappings of them.
-    """
-    parts: list[bytes] = []
-    _collect(value, parts)
-    text = b"".join(parts)
-    return blake2b(text, digest_size=16).digest(), len(text) + PART_BYTES * len(parts)
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Any, bytes]] = {}
+        self._size = 0
 
+    def __call__(self, value: object) -> tuple[bytes, int]:
+        """16 bytes that are equal where values are, and about how many bytes `value` takes.
 
-def _collect(value: Any, parts: list[bytes]) -> None:
-    """Add the parts of `value`, so that other values have others. The usual types come first, by speed."""
-    kind: Any = type(value)
-    if kind is np.ndarray:
-        parts += (_head(value.dtype.char, value.shape), value.tobytes())
-    elif kind is int:
-        parts.append(b"I%d " % value)
-    elif kind is tuple or kind is list:
-        parts.append(b"T%d " % len(value))
-        for item in value:
-            _collect(item, parts)
-    elif (fields := _fields(kind)) is not None:
-        parts.append(kind.__name__.encode())
-        for item in fields(value):
-            _collect(item, parts)
-    elif isinstance(value, Mapping):
-        _collect(sorted(value.items()), parts)
-    elif isinstance(value, bool | np.integer | np.bool_):
-        parts.append(b"I%d " % int(value))
-    else:
-        text = repr(value)
-        parts.append(f"{kind.__name__}{len(text)}:{text}".encode())
+        Values are arrays, numbers, texts, and records, tuples or mappings of them.
+        """
+        self._size = 0
+        parts: list[bytes] = []
+        self._collect(value, parts)
+        return self._digest(parts), self._size
+
+    def keep(self, value: object) -> None:
+        """Remember the records in `value`, which nobody may change, for when they come again in other values."""
+        for item in value if isinstance(value, tuple | list) else (value,):
+            kind: Any = type(item)
+            if _fields(kind) is not None and id(item) not in self._known:
+                # The record is kept with its key, so its place in memory stays its own.
+                self._known[id(item)] = item, self._key(item)
+
+    def _key(self, record: Any) -> bytes:
+        known = self._known.get(id(record))
+        if known is not None:
+            return known[1]
+        kind: Any = type(record)
+        fields = _fields(kind)
+        parts = [kind.__name__.encode()]
+        for item in fields(record) if fields else ():
+            self._collect(item, parts)
+        return self._digest(parts)
+
+    def _digest(self, parts: list[bytes]) -> bytes:
+        text = b"".join(parts)
+        self._size += len(text) + PART_BYTES * len(parts)
+        return blake2b(text, digest_size=16).digest()
+
+    def _collect(self, value: Any, parts: list[bytes]) -> None:
+        """Add the parts of `value`, so that other values have others. The usual types come first, by speed."""
+        kind: Any = type(value)
+        if kind is np.ndarray:
+            parts += (_head(value.dtype.char, value.shape), value.tobytes())
+        elif kind is int:
+            parts.append(b"I%d " % value)
+        elif kind is tuple or kind is list:
+            parts.append(b"T%d " % len(value))
+            for item in value:
+                self._collect(item, parts)
+        elif _fields(kind) is not None:
+            parts += (b"R", self._key(value))
+        elif isinstance(value, Mapping):
+            self._collect(sorted(value.items()), parts)
+        elif isinstance(value, bool | np.integer | np.bool_):
+            parts.append(b"I%d " % int(value))
+        else:
+            text = repr(value)
+            parts.append(f"{kind.__name__}{len(text)}:{text}".encode())
 
 
 @functools.cache

@@ -11,6 +11,8 @@ from typing import Any
 from arc25.core.words import Parameter, Signature, Word
 
 GRID, MASK, COLOR = "Grid", "Mask", "Color"
+PIECE, PIECES = "Object", "Objects"
+"""The types of a piece of a picture and of several: a pack that has others is searched without loops over pieces."""
 PICTURES = frozenset({GRID, MASK})
 
 

@@ -136,8 +136,8 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
 
 def test_on_the_largest_grids_a_search_takes_little_more_memory_than_its_budget():
     grown = subprocess.run([sys.executable, "-c", PEAK.format(mib=16)], capture_output=True, check=True, text=True)
-    # The rule learner's tables come on top: at most 50 MiB whatever the budget.
-    assert float(grown.stdout) < 16 * 1.3 + 50
+    # The rule learner's tables and pools of rules come on top: at most 75 MiB whatever the budget.
+    assert float(grown.stdout) < 16 * 1.3 + 75
 
 
 PRINT_REPORT = """

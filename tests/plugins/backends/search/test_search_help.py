@@ -79,7 +79,7 @@ def test_where_nothing_solves_the_closest_programs_are_told_best_first():
     nearly = task("t", [("1220 0030", "0221 0390"), ("0100 2003", "0910 3002")], ["1203 0000"])
     report = search(nearly, toy_pack.WORDS, Spending(None, 60, MEMORY), 5)
     assert report.programs == ()
-    assert report.partial[0] == "def transform(grid):\n    return mirror(grid, 'across')"
+    assert report.partial[0].source == "def transform(grid):\n    return mirror(grid, 'across')"
     assert len(report.partial) == 2
 
 
@@ -144,7 +144,7 @@ def test_a_models_wrong_program_is_repaired_from_its_run(flawed, earlier, alone,
 def test_partial_programs_become_guesses_and_seeds_of_another_run(alone):
     folder, solution = alone
     assert [len(guesses) for guesses in solution.guesses] == [2]
-    assert solution.confidence == pytest.approx(0.01)
+    assert 0 < solution.confidence <= 0.01
     assert len(read_earlier(folder, "arc25").of("t", IDENTITY)) == 2
 
 

@@ -1,4 +1,4 @@
-"""The parts of the search one by one: values, vocabulary, roles, DAG, emitter, rules, ranking."""
+"""The parts of the search one by one: values, vocabulary, roles, DAG, emitter, ranking."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arc25.core.words import Parameter, Signature, Word
-from arc25.plugins.backends.search import emit, ranking, roles, rules
+from arc25.plugins.backends.search import emit, ranking, roles
 from arc25.plugins.backends.search.budget import Budget
-from arc25.plugins.backends.search.columns import Condition, Table, Value
 from arc25.plugins.backends.search.dag import Node
 from arc25.plugins.backends.search.goals import Candidate, Kind
-from arc25.plugins.backends.search.values import measure
+from arc25.plugins.backends.search.values import Measure
 from arc25.plugins.backends.search.vocabulary import Hole, Literal, Operation, operations
 
 PICTURE = np.array([[1, 0], [2, 0]], np.int8)
@@ -52,6 +51,18 @@ def _same(left, right):
 @given(VALUES, VALUES)
 def test_fingerprints_are_equal_exactly_where_values_are(left, right):
     assert (measure(left)[0] == measure(right)[0]) == _same(left, right)
+
+
+def measure(value):
+    return Measure()(value)
+
+
+def test_a_record_that_is_known_has_the_key_that_it_had():
+    known = Measure()
+    piece = Piece(PICTURE, 0)
+    known.keep((piece,))
+    assert known((piece, piece))[0] == measure((Piece(PICTURE.copy(), 0),) * 2)[0]
+    assert known((Piece(PICTURE, 1),))[0] != known((piece,))[0]
 
 
 def test_a_view_has_the_fingerprint_of_its_copy():
@@ -206,33 +217,6 @@ def test_a_local_never_hides_a_word():
     assert "    image = top_left(grid)" in emit.source(_node("beside", part, part), words)
 
 
-def _table(wanted, written, holds):
-    values = [Value(ROOT if index == 0 else None, index, float(index)) for index in range(len(written))]
-    conditions = [Condition(ROOT, None, False, float(index)) for index in range(len(holds))]
-    half = len(wanted) // 2
-    return Table(
-        values, np.array(written, np.int8), conditions, np.array(holds, bool), np.array(wanted, np.int8),
-        [0, half, len(wanted)],
-    )  # fmt: skip
-
-
-def test_a_learnt_list_is_right_on_every_train_cell():
-    table = _table([1, 0, 2, 0], [[0] * 5, [1] * 5, [2] * 5], [[1, 0, 0, 0, 1], [0, 0, 1, 0, 0], [1, 0, 1, 0, 1]])
-    learnt = rules.learn(table, np.arange(4), 10, budget(), 1.0)
-    assert learnt
-    assert all(rules.predict(table, found)[:4].tolist() == [1, 0, 2, 0] for found in learnt)
-
-
-def test_two_conditions_are_joined_where_neither_is_pure():
-    table = _table([1, 0, 0, 0], [[0] * 5, [1] * 5], [[1, 1, 0, 0, 1], [1, 0, 1, 0, 1]])
-    (learnt,) = rules.learn(table, np.arange(4), 1, budget(), 1.0)
-    assert [rule.conditions for rule in learnt.rules] == [(0, 1)]
-
-
-def test_cells_that_no_rule_explains_leave_no_list():
-    assert rules.learn(_table([1, 0], [[0] * 3], [[1, 0, 1]]), np.arange(2), 5, budget(), 1.0) == []
-
-
 def _candidate(cost, test, kind=Kind.WORDS, survival=None):
     return Candidate(Node("Grid", (0, test), None, (), cost), kind, survival)
 
@@ -257,3 +241,16 @@ def test_a_rule_list_that_survives_leaving_pairs_out_is_believed_more():
 @pytest.mark.parametrize("kind", Kind)
 def test_every_kind_has_a_precision(kind):
     assert 0 < ranking.rank([_candidate(5, 1, kind)], train=1)[0].confidence < 1
+
+
+def test_a_program_learnt_twice_votes_once():
+    once, twice = (
+        ranking.rank([*[_candidate(6, 1)] * times, _candidate(5, 2)], train=1)[0].candidate.node.cost
+        for times in (1, 9)
+    )
+    assert once == twice == 5
+
+
+def test_a_list_with_a_rule_idle_on_the_tests_is_believed_less():
+    busy, lazy = (Candidate(_candidate(cost, cost).node, Kind.RULES, 1.0, idle) for cost, idle in ((12, 0), (10, 1)))
+    assert ranking.rank([lazy, busy], train=1)[0].candidate is busy
