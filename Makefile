@@ -27,10 +27,10 @@ help: ## list the targets
 solve: $(VENV)/installed $(VENV)/warmed ## solve a sample of real ARC tasks
 	$(BIN)/arc25 solve --dataset arc-agi-1/training --limit 24 --seconds-per-task 4
 
-test: $(VENV)/developed ## run the tests (a GPU and patience are not needed)
+test: $(VENV)/developed $(VENV)/warmed ## run the tests (a GPU and patience are not needed)
 	$(BIN)/python -m pytest -n auto -m "$(OWN) and not slow"
 
-test-slow: $(VENV)/developed ## run the tests that take minutes
+test-slow: $(VENV)/developed $(VENV)/warmed ## run the tests that take minutes
 	$(BIN)/python -m pytest -n auto -m "$(OWN) and slow"
 
 test-llm: $(LLM)/developed ## run the tests of language models on this CPU: transformers, openai, llamacpp
