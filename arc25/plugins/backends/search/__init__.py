@@ -2,6 +2,18 @@
 
 It composes the words of the run's DSL pack into programs that solve every train pair, and answers
 with their source, best first. It reads `DslPack.words()` and nothing else of the pack.
+
+    backend.py, worker.py, __main__.py  requests go to worker processes, one task each
+    engine.py, budget.py       one search from the task to its programs, and what it may spend
+    vocabulary.py, suited.py   words with their literals filled in, and what they cost for this task
+    store.py, values.py        every distinct value once, under a number
+    packed.py, pictures.py, warming.py  pictures and kernels, with numba and without
+    dag.py, banks.py, goals.py the graph of values, where words find their arguments, and what is looked for
+    features.py, columns.py, limits.py, rules.py, pool.py, compose.py, roles.py  decision lists over cells
+    things.py, lifting.py, painting.py, piece_rules.py, loops.py  what is done with each piece
+    seeds.py, earlier.py       programs of others as starting points
+    ranking.py, closest.py     which answers to believe, and what comes near where nothing solves
+    writing.py, simplify.py, emit.py  nodes become short programs that were run once more
 """
 
 from __future__ import annotations
