@@ -22,8 +22,8 @@ from arc25.plugins.backends.search.values import Array
 from arc25.plugins.backends.search.vocabulary import GRID, operations
 from arc25.plugins.backends.search.writing import Found, Writer
 
-MEMORY = 180 * 2**20
-"""Bytes that a search may keep in values and nodes."""
+MEMORY = 90 * 2**20
+"""Bytes that a search may keep in values and nodes; a worker takes 200 MiB before, half of that compiled code."""
 ROUNDS = ((0.3, 0.45, 0.57), (0.75, 0.88, 0.97))
 """The DAG grows, then rules over cells are learnt, then over pieces, twice: where in the budget each of these ends."""
 AFTER = 2.0
