@@ -27,6 +27,7 @@ BOTH, DIAGONALLY, ANTIDIAGONALLY, TURNING = 2, 3, 4, 5
 
 @compiled
 def symmetrize(grid: Picture, numbers: Numbers) -> Picture:
+    """Fill the cells that are empty from the grid's images under one symmetry, given by its place among the choices."""
     symmetry = numbers[0]
     if symmetry >= DIAGONALLY and grid.shape[0] != grid.shape[1]:
         return nothing()
@@ -50,6 +51,7 @@ def symmetrize(grid: Picture, numbers: Numbers) -> Picture:
 
 @compiled
 def complete_symmetry(grid: Picture, numbers: Numbers) -> Picture:
+    """Fill the cells of one colour from their images in the mirrors that the other cells speak for, all or nothing."""
     unknown = numbers[0]
     left = _count(grid, unknown)
     if not 0 < left <= grid.size - EVIDENCE:
@@ -73,6 +75,7 @@ def complete_symmetry(grid: Picture, numbers: Numbers) -> Picture:
 
 @compiled
 def complete_tiling(grid: Picture, numbers: Numbers) -> Picture:
+    """Fill the cells of one colour by the smallest tile that fits the others; nothing if two as small disagree."""
     unknown = numbers[0]
     height, width = grid.shape
     known = grid.size - _count(grid, unknown)
