@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Sequence
 from functools import reduce
 
@@ -15,7 +14,7 @@ from arc25.plugins.backends.search.features import features
 from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
 from arc25.plugins.backends.search.limits import limits as limits_for
 from arc25.plugins.backends.search.roles import Roles
-from arc25.plugins.backends.search.rules import LEFT, Learner, RuleList
+from arc25.plugins.backends.search.rules import Learner, RuleList
 from arc25.plugins.backends.search.vocabulary import COLOR, GRID, MASK, Hole, Literal, Operation
 
 MAX_TABLES = 2
@@ -31,8 +30,7 @@ LEARNING = 0.7
 def learn(goals: Goals, until: float) -> list[Candidate]:
     """Programs of learnt rules on the DAG's grids and masks; ends at `until` of the budget.
 
-    Where no list is right on all train pairs, the lists that are right on all but one stand in for them. Lists that
-    leave cells wrong everywhere become `goals.unfinished`.
+    Where no list is right on all train pairs, the lists that are right on all but one stand in for them.
     """
     if goals.cast.paint is None:
         return []
@@ -41,13 +39,11 @@ def learn(goals: Goals, until: float) -> list[Candidate]:
     limits = limits_for(budget, sum(output.size for output in goals.outputs))
     composer = _Composer(goals.dag, goals.cast)
     candidates: list[Candidate] = []
-    unfinished: list[tuple[RuleList, Node]] = []
     for table in itertools.islice(columns.tables(goals, limits), MAX_TABLES):
         if budget.spent() >= until:
             break
         learner = Learner(table, limits, budget)
         lists = learner.learn(MAX_LISTS, budget.spent() + LEARNING * (until - budget.spent()))
-        unfinished += composer.all(table, learner.unfinished)
         survival, partial = learner.survival(lists, until)
         candidates += [
             Candidate(node, _kind(rule_list), survival, rules.idle(table, rule_list))
@@ -56,23 +52,11 @@ def learn(goals: Goals, until: float) -> list[Candidate]:
         if not lists:
             candidates += [Candidate(node, Kind.PARTIAL) for _, node in composer.all(table, partial)]
     complete = [candidate for candidate in candidates if candidate.kind is not Kind.PARTIAL]
-    goals.unfinished = _distinct(unfinished)
     return complete or candidates
 
 
 def _kind(rule_list: RuleList) -> Kind:
     return Kind.RULE if len(rule_list.rules) == 1 else Kind.RULES
-
-
-def unfinished(goals: Goals, limit: int) -> list[Node]:
-    """The best rule lists of the last `learn` that leave train cells wrong: places to go on from."""
-    return goals.unfinished[:limit]
-
-
-def _distinct(found: Sequence[tuple[RuleList, Node]]) -> list[Node]:
-    """The nodes of lists, the most promising first, each value once."""
-    ranked = sorted(found, key=lambda item: item[0].cost + LEFT * math.log2(1 + item[0].left))
-    return list({node.numbers: node for _, node in reversed(ranked)}.values())[::-1]
 
 
 def _enrich(goals: Goals, until: float) -> None:

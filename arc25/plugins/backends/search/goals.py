@@ -45,8 +45,8 @@ class Candidate:
 class Goals:
     """Sorts the nodes of a DAG: `found` solve the train pairs, `grids` and `masks` have the sizes of `outputs`.
 
-    `others` are the nodes that are no pictures, the colours among them `colors`; `unfinished` is what the rule learner
-    last found that leaves cells wrong. `numbers` and `palette` are those of `outputs`.
+    `others` are the nodes that are no pictures, the colours among them `colors`. `numbers` and `palette` are those of
+    `outputs`.
     """
 
     def __init__(self, dag: Dag, outputs: Sequence[Array], cast: Roles) -> None:
@@ -62,7 +62,6 @@ class Goals:
         self.masks: list[Node] = []
         self.others: list[Node] = []
         self.colors: list[Node] = []
-        self.unfinished: list[Node] = []
         self._seen: set[tuple[str, tuple[int, ...]]] = set()
 
     def offer(self, node: Node) -> None:

@@ -36,12 +36,11 @@ ENDINGS = 40
 
 @dataclass(frozen=True, slots=True)
 class RuleList:
-    """The value `default`, overwritten by each rule; `cost` in bits, `left` the train cells that stay wrong."""
+    """The value `default`, overwritten by each rule; `cost` in bits."""
 
     default: int
     rules: tuple[Rule, ...]
     cost: float
-    left: int = 0
 
 
 class Learner:
@@ -54,21 +53,17 @@ class Learner:
         self._evidence = Evidence(table, limits)
         self._pools: dict[int, Pool] = {}
         self._costs = np.array([value.cost for value in table.values])
-        self.unfinished: list[RuleList] = []
-        """The best lists that leave cells wrong, of the last `learn`."""
 
     def learn(self, limit: int, until: float) -> list[RuleList]:
         """At most `limit` lists that are right on all train cells, cheapest first; ends at `until` of the budget."""
         rows = np.ones(self._table.wanted.size, bool)
         found: list[RuleList] = []
-        self.unfinished = []
         for default in self._defaults(rows):
             if self._budget.spent() >= until:
                 break
             beam = self._search(default, rows, self._limits.beam)
             cost = float(self._costs[default])
             found += [RuleList(default, rules, cost + bits) for bits, rules in beam.found]
-            self.unfinished += [RuleList(default, rules, cost + bits, left) for bits, rules, left in beam.unfinished]
         found.sort(key=lambda rule_list: rule_list.cost)
         return found[:limit]
 
@@ -147,11 +142,10 @@ def idle(table: Table, rule_list: RuleList) -> int:
 
 
 class _Beam:
-    """Searches the lists that settle all `wrong` cells: `found` and `unfinished` are their costs and rules."""
+    """Searches the lists that settle all `wrong` cells: `found` are their costs and rules."""
 
     def __init__(self, pool: Pool, wrong: Array, rows: Array) -> None:
         self.found: list[tuple[float, tuple[Rule, ...]]] = []
-        self.unfinished: list[tuple[float, tuple[Rule, ...], int]] = []
         self._pool = pool
         self._wrong = wrong
         self._cells = np.flatnonzero(wrong)
@@ -219,9 +213,6 @@ class _Beam:
             if len(fresh) == width:
                 break
         kept = list(fresh.values())
-        for cells, cost, indices in kept[:2]:
-            left = int((self._wrong & ~cells).sum())
-            self.unfinished.append((cost / STEPS_PER_BIT, self._rules(indices), left))
         return (
             np.array([cells for cells, _, _ in kept]).reshape(len(kept), self._wrong.size),
             np.array([cost for _, cost, _ in kept], np.int32),

@@ -12,7 +12,7 @@ from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.columns import Condition, Table, Value
 from arc25.plugins.backends.search.dag import Dag, Node, root
 from arc25.plugins.backends.search.features import features
-from arc25.plugins.backends.search.goals import Goals, Kind
+from arc25.plugins.backends.search.goals import Goals
 from arc25.plugins.backends.search.limits import limits
 from arc25.plugins.backends.search.rules import Learner, idle, predict
 from arc25.plugins.backends.search.store import Store
@@ -61,13 +61,6 @@ def test_a_rule_may_be_wrong_where_a_later_one_overwrites_it():
 
 def test_cells_that_no_rule_explains_leave_no_list():
     assert learner(_table([1, 0], [[0] * 3], [[1, 0, 1]])).learn(5, 1.0) == []
-
-
-def test_what_repairs_some_cells_alone_is_an_unfinished_list():
-    table = _table([1, 2, 0, 0], [[0] * 5, [1] * 5], [[1, 0, 0, 0, 1]])
-    found = learner(table)
-    assert found.learn(5, 1.0) == []
-    assert [(len(part.rules), part.left) for part in found.unfinished] == [(1, 1)]
 
 
 THREE_PAIRS = ([1, 0, 1, 0, 1, 0], [[0] * 7, [1] * 7])
@@ -141,16 +134,6 @@ def test_a_computed_colour_is_written_where_each_input_has_another():
     assert any("most(grid)" in emit.source(candidate.node, ()) for candidate in learnt)
     best = min(learnt, key=lambda candidate: candidate.node.cost)
     assert goals.dag.arrays(best.node)[2].tolist() == answers[2].tolist()
-
-
-def test_what_rules_repair_in_part_is_kept_as_unfinished():
-    answers = [np.where(grid == 2, 1, grid).astype(np.int8) for grid in SPOTS[:2]]
-    answers[0][0, 1] = 5
-    goals = grown(goals_of(SPOTS, answers, toy_pack.WORDS))
-    assert all(candidate.kind is Kind.PARTIAL for candidate in compose.learn(goals, 1.0))
-    nodes = compose.unfinished(goals, 3)
-    assert 0 < len(nodes) <= 3
-    assert len({node.numbers for node in nodes}) == len(nodes)
 
 
 def test_without_a_word_that_paints_nothing_is_learnt():
