@@ -32,6 +32,7 @@ from arc25.core.records import Pair, Task
 from arc25.core.words import Word
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.engine import MEMORY, search
+from arc25.plugins.backends.search.memory import release
 from arc25.plugins.backends.search.warming import warm
 
 TASKS = "arcagi_aa922be.json"
@@ -72,7 +73,7 @@ def _options() -> argparse.Namespace:
 
 def _warm(dsl: str) -> None:
     """Compile or load the kernels, as a worker does before its first task."""
-    warm(Plugins().make(Kind.DSL, dsl, Context()).words())
+    warm(Plugins().make(Kind.DSL, dsl, Context()).words(), settled=True)
 
 
 def _measure(job: tuple[str, Mapping[str, Any], argparse.Namespace]) -> dict[str, Any]:
@@ -84,6 +85,7 @@ def _measure(job: tuple[str, Mapping[str, Any], argparse.Namespace]) -> dict[str
     own = {"costs": options.costs} if options.costs else {}
     words = Plugins().make(Kind.DSL, options.dsl, Context(), **own).words()
     report = search(task, words, Budget(None if options.work else options.seconds, options.work, MEMORY), limit=100)
+    release()
     right = [_outputs(found.source, task, words) == answers for found in report.programs]
     return {
         "task": name,

@@ -4,9 +4,9 @@ It composes the words of the run's DSL pack into programs that solve every train
 with their source, best first. It reads `DslPack.words()` and nothing else of the pack.
 
     backend.py, worker.py, __main__.py  requests go to worker processes, one task each
-    engine.py, budget.py       one search from the task to its programs, and what it may spend
+    engine.py, budget.py, memory.py  one search from the task to its programs, what it may spend and gives back
     vocabulary.py, suited.py   words with their literals filled in, and what they cost for this task
-    store.py, values.py        every distinct value once, under a number
+    store.py, values.py, others.py  every distinct value once, under a number
     packed.py, pictures.py, warming.py  pictures and kernels, with numba and without
     dag.py, banks.py, goals.py the graph of values, where words find their arguments, and what is looked for
     features.py, columns.py, limits.py, rules.py, pool.py, compose.py, roles.py  decision lists over cells

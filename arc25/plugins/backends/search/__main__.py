@@ -19,6 +19,7 @@ from arc25.core.records import Task
 from arc25.core.words import Word
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.engine import MEMORY, search
+from arc25.plugins.backends.search.memory import release
 from arc25.plugins.backends.search.warming import warm
 
 PR_SET_PDEATHSIG = 1
@@ -41,12 +42,12 @@ def main() -> None:
         except Exception as error:  # the border of the process: the parent raises it again
             answer = {"error": f"{type(error).__name__}: {error}"}
         answers.write(json.dumps(answer) + "\n")
-        gc.collect()
+        release()
 
 
 def _words(dsl: str, files: Sequence[str]) -> Mapping[str, Word]:
     words: Mapping[str, Word] = Plugins(files).make(Kind.DSL, dsl, Context()).words()
-    warm(words)
+    warm(words, settled=True)
     return words
 
 

@@ -37,13 +37,17 @@ class Budget:
         return time.process_time() - self._start
 
     def spent(self) -> float:
-        """The part of the budget that is gone; 1 or more is all of it."""
-        spent = self.bytes / self.memory
+        """The part of the seconds or the work that is gone; 1 or more is all of it."""
+        spent = 0.0
         if self.work is not None:
             spent = max(spent, self.applications / self.work)
         if self.seconds is not None:
             spent = max(spent, self._recent() / self.seconds)
         return spent
+
+    def full(self, part: float = 1.0) -> bool:
+        """Whether that part of the memory is taken: nothing more is to be kept."""
+        return self.bytes >= part * self.memory
 
     def late(self) -> bool:
         """Whether the seconds are over."""
@@ -56,8 +60,8 @@ class Budget:
         return min(parts, default=math.inf)
 
     def over(self) -> bool:
-        """Whether the search has to end."""
-        return self.spent() >= 1
+        """Whether no more values are to be made."""
+        return self.full() or self.spent() >= 1
 
     def _recent(self) -> float:
         """CPU seconds as of the last look at the clock."""

@@ -29,7 +29,7 @@ BATCH = 256
 """Choices of arguments that a word is applied to at once."""
 LOOK = 8
 """Levels between two looks whether anything new can come."""
-NODE_BYTES = 600
+NODE_BYTES = 1100
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -22,8 +22,10 @@ from arc25.plugins.backends.search.values import Array
 from arc25.plugins.backends.search.vocabulary import GRID, operations
 from arc25.plugins.backends.search.writing import Found, Writer
 
-MEMORY = 90 * 2**20
-"""Bytes that a search may keep in values and nodes; a worker takes 200 MiB before, half of that compiled code."""
+MEMORY = 72 * 2**20
+"""Bytes that a search may keep in values and nodes; a worker takes 140 MiB before, and learning 40 for a while."""
+GROWN = 0.75
+"""The part of it that growing the DAG may take: learning needs some as well."""
 ROUNDS = ((0.3, 0.45, 0.57), (0.75, 0.88, 0.97))
 """The DAG grows, then rules over cells are learnt, then over pieces, twice: where in the budget each of these ends."""
 AFTER = 2.0
@@ -93,12 +95,12 @@ def _candidates(goals: Goals) -> list[Candidate]:
 
 def _grow(goals: Goals, growth: Iterator[Node], until: float) -> None:
     """Grow until that part of the budget is spent, or somewhat past the first solution."""
-    last = float("inf")
+    budget, last = goals.dag.budget, float("inf")
     for node in growth:
         goals.offer(node)
         if goals.found:
             last = min(last, goals.found[0].node.cost + AFTER)
-        if node.cost > last or goals.dag.budget.spent() >= until:
+        if node.cost > last or budget.spent() >= until or budget.full(GROWN):
             return
 
 

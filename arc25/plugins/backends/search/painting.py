@@ -32,6 +32,8 @@ OUT = Node(GRID, (), None, (), 0.0)
 """What a call paints on."""
 INK = Node(COLOR, (), None, (), 0.0)
 """A colour that is left open."""
+MEMO = 20_000
+"""Calls on a row that are remembered; all are forgotten when there are more."""
 SPOILT = 4
 """One in so many painted cells may be spoilt."""
 TRIAL = 1
@@ -147,6 +149,8 @@ class Painter:
     def _trace(self, call: Node, row: int, place: int) -> Trace | None:
         key = (*_key(call, row), place)
         if key not in self._memo:
+            if len(self._memo) >= MEMO:
+                self._memo.clear()
             self._memo[key] = self._try(call, row, place)
         return self._memo[key]
 

@@ -22,6 +22,8 @@ RULE_BITS = 3.0
 PAIR_BITS = 5.0
 GAIN = 2
 """Bits that each doubling of the cells repaired is worth."""
+REMEMBERED = 12
+"""Values whose mistakes with two conditions are remembered for the next default."""
 _LOGS = np.rint(STEPS_PER_BIT * np.log2(1 + np.arange(2**14))).astype(np.int32)
 
 
@@ -70,10 +72,10 @@ class _Mistakes:
     @classmethod
     def of(cls, shape: tuple[int, int], counts: Iterable[Array]) -> _Mistakes:
         """From the cells where each rule is wrong in each train pair."""
-        mistakes = cls(np.zeros(shape, np.float32), np.zeros(shape, np.int8), np.zeros(shape, np.int8))
+        mistakes = cls(np.zeros(shape, np.int16), np.zeros(shape, np.int8), np.zeros(shape, np.int8))
         for pair, count in enumerate(counts):
             bad = count > 0
-            np.add(mistakes.total, count, out=mistakes.total)
+            np.add(mistakes.total, count, out=mistakes.total, casting="unsafe")  # whole numbers of cells
             np.add(mistakes.impure, bad, out=mistakes.impure)
             mistakes.where[bad] = pair
         return mistakes
@@ -135,6 +137,8 @@ class Evidence:
     def _bad_pairs(self, value: int) -> _Mistakes:
         """The mistakes of all two conditions with one value."""
         if value not in self._paired:
+            if len(self._paired) >= REMEMBERED:
+                self._paired.clear()
             first = self._weights[: self._limits.paired]
             cells = [np.flatnonzero(~self.right[value, part]) + part.start for part in self._parts]
             self._paired[value] = _Mistakes.of(

@@ -32,6 +32,8 @@ RARE = 6 * STEPS_PER_BIT
 """What it is worth to repair the cell that the fewest rules repair: one of them has to be in the list."""
 ENDINGS = 40
 """Complete lists that are kept of each round."""
+BLOCK = 32
+"""Lists that are lengthened at once: with each of thousands of rules, they take much memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,15 +165,15 @@ class _Beam:
         costs = np.zeros(1, np.int32)
         lists: list[tuple[int, ...]] = [()]
         for width in widths:
-            gains = self._gains(settled)
+            gains = np.concatenate([self._gains(settled[block]) for block in _blocks(len(lists))])
             left = (self._wrong & ~settled).sum(axis=1)
             self._finish(gains, left, costs, lists)
-            total = np.add.outer(costs, self._pool.costs)
-            places = np.flatnonzero((gains > 0) & (gains < left[:, None]) & (total < self._best))
-            rest = left[places // len(self._pool.costs)] - gains.ravel()[places]
-            merit = total.ravel()[places] + LEFT * logs(rest) - RARE * self._on_rarest(settled).ravel()[places]
-            order = np.argsort(merit, kind="stable")[: 4 * width]
-            settled, costs, lists = self._extend(settled, total, lists, places[order], width)
+            merits, places = zip(
+                *(self._promising(block, gains, left, costs, settled, width) for block in _blocks(len(lists))),
+                strict=True,
+            )
+            order = np.argsort(np.concatenate(merits), kind="stable")[: 4 * width]
+            settled, costs, lists = self._extend(settled, costs, lists, np.concatenate(places)[order], width)
             if not lists:
                 return
 
@@ -180,8 +182,20 @@ class _Beam:
         open_cells = (~settled).astype(np.float32)
         gains = open_cells[:, self._cells] @ self._repairs.T
         gains[:, self._risky] *= (open_cells @ self._harm.T) == 0
-        found: Array = gains.astype(np.int32)
+        found: Array = gains.astype(np.int16)
         return found
+
+    def _promising(
+        self, block: slice, gains: Array, left: Array, costs: Array, settled: Array, width: int
+    ) -> tuple[Array, Array]:
+        """The merit and the places in [lists, rules] of the best ways to lengthen a block of lists, the best first."""
+        gains, left, costs, settled = gains[block], left[block], costs[block], settled[block]
+        total = np.add.outer(costs, self._pool.costs)
+        places = np.flatnonzero((gains > 0) & (gains < left[:, None]) & (total < self._best))
+        rest = left[places // len(self._pool.costs)] - gains.ravel()[places]
+        merit = total.ravel()[places] + LEFT * logs(rest) - RARE * self._on_rarest(settled).ravel()[places]
+        order = np.argsort(merit, kind="stable")[: 4 * width]
+        return merit[order], places[order] + block.start * len(self._pool.costs)
 
     def _on_rarest(self, settled: Array) -> Array:
         """[lists, rules]: whether a rule repairs the cell, of those a list leaves wrong, that the fewest repair."""
@@ -202,13 +216,13 @@ class _Beam:
                 self.found.append((float(totals[place]) / STEPS_PER_BIT, self._rules((*lists[row], int(rule)))))
 
     def _extend(
-        self, settled: Array, total: Array, lists: list[tuple[int, ...]], places: Array, width: int
+        self, settled: Array, costs: Array, lists: list[tuple[int, ...]], places: Array, width: int
     ) -> tuple[Array, Array, list[tuple[int, ...]]]:
         """The lists that `places` in [lists, rules] stand for, one of each set of settled cells."""
         fresh: dict[bytes, tuple[Array, int, tuple[int, ...]]] = {}
-        for row, rule in zip(*np.unravel_index(places, total.shape), strict=True):
+        for row, rule in zip(*np.divmod(places, len(self._pool.costs)), strict=True):
             cells = settled[row] | self._fires[rule]
-            entry = (cells, int(total[row, rule]), (*lists[row], int(rule)))
+            entry = (cells, int(costs[row] + self._pool.costs[rule]), (*lists[row], int(rule)))
             fresh.setdefault(np.packbits(cells).tobytes(), entry)
             if len(fresh) == width:
                 break
@@ -222,3 +236,7 @@ class _Beam:
     def _rules(self, indices: tuple[int, ...]) -> tuple[Rule, ...]:
         """In the order of writing: the list was built from its last rule back."""
         return tuple(self._pool.rule(index) for index in reversed(indices))
+
+
+def _blocks(lists: int) -> list[slice]:
+    return [slice(start, start + BLOCK) for start in range(0, lists, BLOCK)]

@@ -9,18 +9,16 @@ from typing import Any
 import numpy as np
 
 from arc25.plugins.backends.search.budget import Budget
+from arc25.plugins.backends.search.others import OTHERS, Making, Others
 from arc25.plugins.backends.search.pictures import MAX_SIDE, open_pictures
-from arc25.plugins.backends.search.values import Array, Measure
+from arc25.plugins.backends.search.values import Array
 from arc25.plugins.backends.search.vocabulary import MASK, PICTURES, Hole, Literal, Operation
 
 NOTHING = -1
 """Stands for the value of a word that does not apply."""
-OTHERS = 2**30
-"""Numbers from here on are of values that are no pictures."""
 SAYABLE = {*PICTURES, "Color", "Int", "Bool"}
 """Types whose values a kernel can be given; others go by their place among the choices, which a value has not."""
-VALUE_BYTES = 400
-MEMO = 200_000
+MEMO = 30_000
 """Applications of words without a kernel that are remembered; all are forgotten when there are more."""
 
 
@@ -48,15 +46,13 @@ class Store:
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
         self._pictures = open_pictures(budget.memory)
-        self._others: list[Any] = []
-        self._other_numbers: dict[bytes, int] = {}
-        self._measure = Measure()
-        self._memo: dict[tuple[Operation, tuple[int, ...]], int] = {}
+        self._others = Others(self._make)
+        self._memo: dict[Making, int] = {}
         self._kernels: dict[Operation, _Kernel | None] = {}
 
     def __getitem__(self, number: int) -> Any:
         """The value under `number`; a picture is a read-only array, a grid's cells are int8."""
-        return self._pictures[number] if number < OTHERS else self._others[number - OTHERS]
+        return self._pictures[number] if number < OTHERS else self._others[number]
 
     def shape(self, number: int) -> tuple[int, ...]:
         """Rows and columns of the picture under `number`."""
@@ -64,8 +60,14 @@ class Store:
 
     def number(self, kind: str, value: Any) -> int:
         """The number of `value` of type `kind`, a new one if it was never seen; NOTHING for no picture of ARC's."""
+        return self._number(kind, value, None)
+
+    def _number(self, kind: str, value: Any, making: Making | None) -> int:
         if kind not in PICTURES:
-            return self._other_number(value)
+            before = self._others.bytes
+            number = self._others.number(value, making)
+            self._budget.bytes += self._others.bytes - before
+            return number
         if not _is_picture(value):
             return NOTHING
         before = self._pictures.bytes
@@ -128,36 +130,30 @@ class Store:
                 break
             for place, numbers in enumerate(key):
                 self._budget.spend(1)
-                number = self._remembered(operation, tuple(numbers))
+                number = self._remembered((operation, tuple(numbers)))
                 if number == NOTHING:
                     break
                 made[row, place] = number
         return made
 
-    def _remembered(self, operation: Operation, numbers: tuple[int, ...]) -> int:
-        found = self._memo.get((operation, numbers))
+    def _remembered(self, making: Making) -> int:
+        found = self._memo.get(making)
         if found is None:
             if len(self._memo) >= MEMO:
                 self._memo.clear()
-            found = self._memo[operation, numbers] = self._evaluate(operation, numbers)
+            found = self._memo[making] = self._evaluate(making)
         return found
 
-    def _evaluate(self, operation: Operation, numbers: Sequence[int]) -> int:
+    def _evaluate(self, making: Making) -> int:
         try:
-            value = operation([self[number] for number in numbers])
+            value = self._make(making)
         except Exception:  # the pack's own error, whatever its type
             return NOTHING
-        return self.number(operation.returns, value)
+        return self._number(making[0].returns, value, making)
 
-    def _other_number(self, value: Any) -> int:
-        key, size = self._measure(value)
-        found = self._other_numbers.get(key)
-        if found is None:
-            found = self._other_numbers[key] = OTHERS + len(self._others)
-            self._others.append(value)
-            self._measure.keep(value)
-            self._budget.bytes += size + VALUE_BYTES
-        return found
+    def _make(self, making: Making) -> Any:
+        operation, numbers = making
+        return operation([self[number] for number in numbers])
 
 
 def _is_picture(value: Any) -> bool:

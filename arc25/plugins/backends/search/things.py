@@ -27,6 +27,8 @@ from arc25.plugins.backends.search.vocabulary import COLOR, GRID, PIECE, PIECES,
 MAX_BASES = 12
 """Grids of the DAG that are painted on, besides those made of the pieces."""
 MAX_CONDITIONS = 100
+MAX_NODES = 600
+"""Lists of the DAG, the cheapest, that are looked through for segmentations and parts of them."""
 MAX_WHOLES = 4
 """Other segmentations that a piece may be compared with."""
 MAX_TELLING = 3
@@ -75,7 +77,7 @@ class _Search:
         ]
         self._singles, self._colors, lists = (self._of_type(kind) for kind in (PIECE, COLOR, PIECES))
         self._members = Members(goals.dag.store)
-        self.segmentations = lifting.segmentations(self._members, lists, self._singles)
+        self.segmentations = lifting.segmentations(self._members, lists[:MAX_NODES], self._singles[:MAX_NODES])
         # One of each word, as those of a word are much alike.
         wholes: dict[str, Node] = {}
         for node in lists:

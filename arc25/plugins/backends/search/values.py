@@ -42,6 +42,10 @@ class Measure:
                 # The record is kept with its key, so its place in memory stays its own.
                 self._known[id(item)] = item, self._key(item)
 
+    def forget(self) -> None:
+        """Let go of all records that were kept."""
+        self._known.clear()
+
     def _key(self, record: Any) -> bytes:
         known = self._known.get(id(record))
         if known is not None:

@@ -16,6 +16,7 @@ from arc25.core.context import Context
 from arc25.core.offers import Kind
 from arc25.core.plugins import Plugins
 from arc25.core.words import Word
+from arc25.plugins.backends.search.memory import settle
 from arc25.plugins.backends.search.pictures import Pictures, open_pictures
 from arc25.plugins.backends.search.vocabulary import PICTURES
 
@@ -29,8 +30,10 @@ def main() -> None:
     warm(Plugins().make(Kind.DSL, dsl, Context()).words())
 
 
-def warm(words: Mapping[str, Word]) -> None:
+def warm(words: Mapping[str, Word], settled: bool = False) -> None:
     """Have all kernels ready, in this process and in numba's cache; tells on stderr what the user should know.
+
+    `settled` saves memory: no kernel that calls one of these may be compiled in this process afterwards.
 
     Raises:
         TypeError: what a word says is its kernel is none.
@@ -52,6 +55,9 @@ def warm(words: Mapping[str, Word]) -> None:
             if not told and time.monotonic() - start > PATIENCE:
                 told = True
                 _say("compiling the words' kernels; they are kept, so this is done once")
+    if settled:
+        pictures.settle()
+        settle()
 
 
 def _say(text: str) -> None:
