@@ -22,7 +22,7 @@ from arc25.plugins.backends.search.values import Array
 from arc25.plugins.backends.search.vocabulary import GRID, operations
 from arc25.plugins.backends.search.writing import Found, Writer
 
-MEMORY = 72 * 2**20
+MEMORY = 56 * 2**20
 """Bytes that a search may keep in values and nodes; a worker takes 140 MiB before, and learning 40 for a while."""
 GROWN = 0.75
 """The part of it that growing the DAG may take: learning needs some as well."""
