@@ -8,7 +8,7 @@ those of the train outputs, then those of the test outputs as one choice of size
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence, Sized
 from dataclasses import dataclass
 from typing import TypeVar
@@ -17,7 +17,7 @@ import numpy as np
 
 from arc25.plugins.backends.search.dag import Dag, Node
 from arc25.plugins.backends.search.goals import Goals
-from arc25.plugins.backends.search.limits import Limits
+from arc25.plugins.backends.search.limits import Limits, blocks
 from arc25.plugins.backends.search.values import Array
 from arc25.plugins.backends.search.vocabulary import GRID
 
@@ -104,7 +104,7 @@ def _table(goals: Goals, grids: Sequence[Node], masks: Sequence[Node], limits: L
     if not telling:
         return None
     if goals.cast.negate is not None:
-        telling += [_negated(condition, holds, goals.cast.negate.cost) for condition, holds in telling]
+        telling += [(_negated(condition, goals.cast.negate.cost), holds) for condition, holds in telling]
     values = [*_constants(goals, grids[0], wanted)]
     values += [(Value(node, 0, node.cost), cells) for node, cells in zip(grids, pictures, strict=True)]
     wrong = _start(grids, pictures, wanted)
@@ -154,8 +154,8 @@ def _colored(grids: Sequence[Node], pictures: Sequence[Array], cost: float) -> l
     return found
 
 
-def _negated(condition: Condition, holds: Array, bits: float) -> tuple[Condition, Array]:
-    return Condition(condition.node, condition.color, True, condition.cost + bits), ~holds
+def _negated(condition: Condition, bits: float) -> Condition:
+    return Condition(condition.node, condition.color, True, condition.cost + bits)
 
 
 def _bits(choices: Sized) -> float:
@@ -171,21 +171,41 @@ def _chosen(
 ) -> tuple[list[Item], Array]:
     """The cheapest items with distinct columns, and as many of the others that are worth the most for their cost.
 
-    Of items that agree on the `train` cells a few are kept.
+    Of items that agree on the `train` cells a few are kept. A negated condition comes with the column that it negates.
     """
-    distinct: dict[bytes, tuple[Item, Array]] = {}
-    alike: Counter[bytes] = Counter()
-    for item, column in sorted(columns, key=lambda entry: entry[0].cost):
-        key, seen = column.tobytes(), column[:train].tobytes()
-        if key not in distinct and alike[seen] < ALIKE:
-            alike[seen] += 1
-            distinct[key] = (item, column)
-    kept = list(distinct.values())
-    matrix = np.array([column for _, column in kept]).reshape(len(kept), -1)
+    kept = _distinct(columns, train)
     if len(kept) > limit:
         half: int = limit // 2
         costs = np.array([item.cost for item, _ in kept])
-        merits: Array = np.rint(16 * (costs - worth(matrix)))[half:]
+        worths = [worth(_matrix(kept[rows])) for rows in blocks(len(kept), len(kept[0][1]))]
+        merits: Array = np.rint(16 * (costs - np.concatenate(worths)))[half:]
         places = [*range(half), *sorted(half + np.argsort(merits, kind="stable")[: limit - half])]
-        kept, matrix = [kept[place] for place in places], matrix[places]
-    return [item for item, _ in kept], matrix
+        kept = [kept[place] for place in places]
+    return [item for item, _ in kept], _matrix(kept)
+
+
+def _distinct(columns: Sequence[tuple[Item, Array]], train: int) -> list[tuple[Item, Array]]:
+    """Each column once, the cheapest first."""
+    alike: dict[bytes, list[bytes]] = defaultdict(list)
+    kept = []
+    for item, column in sorted(columns, key=lambda entry: entry[0].cost):
+        cells = _told(item, column)
+        tests = alike[_text(cells[:train])]
+        rest = _text(cells[train:])
+        if len(tests) < ALIKE and rest not in tests:
+            tests.append(rest)
+            kept.append((item, column))
+    return kept
+
+
+def _matrix(columns: Sequence[tuple[Item, Array]]) -> Array:
+    return np.array([_told(item, column) for item, column in columns]).reshape(len(columns), -1)
+
+
+def _told(item: Value | Condition, column: Array) -> Array:
+    """What an item says of each cell."""
+    return ~column if isinstance(item, Condition) and item.negated else column
+
+
+def _text(cells: Array) -> bytes:
+    return (np.packbits(cells) if cells.dtype == bool else cells).tobytes()

@@ -8,6 +8,7 @@ from functools import reduce
 
 from arc25.core.words import Word
 from arc25.plugins.backends.search import columns, rules
+from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.columns import Condition, Table, Value
 from arc25.plugins.backends.search.dag import Dag, Node
 from arc25.plugins.backends.search.features import features
@@ -42,17 +43,21 @@ def learn(goals: Goals, until: float) -> list[Candidate]:
     for table in itertools.islice(columns.tables(goals, limits), MAX_TABLES):
         if budget.spent() >= until:
             break
-        learner = Learner(table, limits, budget)
-        lists = learner.learn(MAX_LISTS, budget.spent() + LEARNING * (until - budget.spent()))
-        survival, partial = learner.survival(lists, until)
-        candidates += [
-            Candidate(node, _kind(rule_list), survival, rules.idle(table, rule_list))
-            for rule_list, node in composer.all(table, lists)
-        ]
-        if not lists:
-            candidates += [Candidate(node, Kind.PARTIAL) for _, node in composer.all(table, partial)]
+        candidates += _learnt(table, Learner(table, limits, budget), composer, budget, until)
     complete = [candidate for candidate in candidates if candidate.kind is not Kind.PARTIAL]
     return complete or candidates
+
+
+def _learnt(table: Table, learner: Learner, composer: _Composer, budget: Budget, until: float) -> list[Candidate]:
+    """What is learnt on one table; what the learner knows is large, and forgotten before the next one."""
+    lists = learner.learn(MAX_LISTS, budget.spent() + LEARNING * (until - budget.spent()))
+    survival, partial = learner.survival(lists, until)
+    if not lists:
+        return [Candidate(node, Kind.PARTIAL) for _, node in composer.all(table, partial)]
+    return [
+        Candidate(node, _kind(rule_list), survival, rules.idle(table, rule_list))
+        for rule_list, node in composer.all(table, lists)
+    ]
 
 
 def _kind(rule_list: RuleList) -> Kind:

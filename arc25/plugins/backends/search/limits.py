@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from arc25.plugins.backends.search.budget import Budget
@@ -10,6 +11,8 @@ PRODUCTS_PER_SECOND = 1.2e9
 """Multiplications in one matrix product of a table, for each second of the budget."""
 MAX_BITS = 6e5
 """About how many truth values, of rules in cells, may be laid out at once."""
+BLOCK = 2**17
+"""Numbers of an array that are worked on at once, so that what is in between takes little memory."""
 FULL = 6.0
 """Seconds of budget from which on the search over lists is as wide as it gets."""
 
@@ -54,3 +57,9 @@ def limits(budget: Budget, cells: int) -> Limits:
             int(6 + 10 * scale),
         ),
     )
+
+
+def blocks(rows: int, columns: int) -> Iterator[slice]:
+    """The rows of an array of that size, some at a time."""
+    some = max(1, BLOCK // max(1, columns))
+    return (slice(start, start + some) for start in range(0, rows, some))

@@ -9,14 +9,14 @@ The learner knows rows of a table and nothing of what they stand for.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.columns import WRONG, Table
-from arc25.plugins.backends.search.limits import Limits
+from arc25.plugins.backends.search.limits import Limits, blocks
 from arc25.plugins.backends.search.pool import STEPS_PER_BIT, Evidence, Pool, Rule, logs
 from arc25.plugins.backends.search.values import Array
 
@@ -151,83 +151,80 @@ class _Beam:
         self._pool = pool
         self._wrong = wrong
         self._cells = np.flatnonzero(wrong)
-        self._fires: Array = np.unpackbits(pool.fires, axis=1, count=rows.size).view(bool)
-        mistaken: Array = np.unpackbits(pool.wrong, axis=1, count=rows.size).view(bool)
-        self._repairs = (self._fires[:, self._cells] & ~mistaken[:, self._cells]).astype(np.float32)
-        wrong_there = mistaken & rows
-        self._risky = np.flatnonzero(wrong_there.any(axis=1))
-        self._harm = wrong_there[self._risky].astype(np.float32)
+        self._repairs = np.empty((len(pool.costs), -(-len(self._cells) // 8)), np.uint8)
+        for some in blocks(len(pool.costs), wrong.size):
+            repairs = _unpacked(pool.fires[some] & ~pool.wrong[some], wrong.size)
+            self._repairs[some] = np.packbits(repairs[:, self._cells], axis=1)
+        self._harm: Array = pool.wrong & np.packbits(rows)
+        self._harmful: Array = self._harm.any(axis=1)
         self._best = np.iinfo(np.int32).max
 
     def run(self, widths: tuple[int, ...]) -> None:
         """Lengthen all lists by one rule, as often as there are widths."""
-        settled = np.zeros((1, self._wrong.size), bool)
-        costs = np.zeros(1, np.int32)
-        lists: list[tuple[int, ...]] = [()]
+        lists = _Lists(np.zeros((1, self._wrong.size), bool), np.zeros(1, np.int32), [()])
         for width in widths:
-            gains = np.concatenate([self._gains(settled[block]) for block in _blocks(len(lists))])
-            left = (self._wrong & ~settled).sum(axis=1)
-            self._finish(gains, left, costs, lists)
-            merits, places = zip(
-                *(self._promising(block, gains, left, costs, settled, width) for block in _blocks(len(lists))),
-                strict=True,
-            )
-            order = np.argsort(np.concatenate(merits), kind="stable")[: 4 * width]
-            settled, costs, lists = self._extend(settled, costs, lists, np.concatenate(places)[order], width)
-            if not lists:
+            gains = self._gains(lists.settled)
+            left = (self._wrong & ~lists.settled).sum(axis=1)
+            self._finish(lists, _lowest(self._endings(gains, left, lists), ENDINGS))
+            lists = self._extended(lists, _lowest(self._steps(gains, left, lists), 4 * width), width)
+            if not lists.rules:
                 return
 
     def _gains(self, settled: Array) -> Array:
         """[lists, rules]: how many wrong cells each rule would repair in front of each list; 0 if it would do harm."""
         open_cells = (~settled).astype(np.float32)
-        gains = open_cells[:, self._cells] @ self._repairs.T
-        gains[:, self._risky] *= (open_cells @ self._harm.T) == 0
-        found: Array = gains.astype(np.int16)
-        return found
+        wrong_cells = open_cells[:, self._cells]
+        gains = np.empty((len(settled), len(self._harm)), np.min_scalar_type(self._cells.size))
+        for some in blocks(len(self._harm), max(settled.shape)):
+            repaired = wrong_cells @ _unpacked(self._repairs[some], self._cells.size).T.astype(np.float32)
+            harmful = np.flatnonzero(self._harmful[some])
+            harm = _unpacked(self._harm[some][harmful], self._wrong.size)
+            repaired[:, harmful] *= (open_cells @ harm.T.astype(np.float32)) == 0
+            gains[:, some] = repaired
+        return gains
 
-    def _promising(
-        self, block: slice, gains: Array, left: Array, costs: Array, settled: Array, width: int
-    ) -> tuple[Array, Array]:
-        """The merit and the places in [lists, rules] of the best ways to lengthen a block of lists, the best first."""
-        gains, left, costs, settled = gains[block], left[block], costs[block], settled[block]
-        total = np.add.outer(costs, self._pool.costs)
-        places = np.flatnonzero((gains > 0) & (gains < left[:, None]) & (total < self._best))
-        rest = left[places // len(self._pool.costs)] - gains.ravel()[places]
-        merit = total.ravel()[places] + LEFT * logs(rest) - RARE * self._on_rarest(settled).ravel()[places]
-        order = np.argsort(merit, kind="stable")[: 4 * width]
-        return merit[order], places[order] + block.start * len(self._pool.costs)
+    def _endings(self, gains: Array, left: Array, lists: _Lists) -> Iterator[tuple[Array, Array]]:
+        """What it costs to complete lists by one more rule, and the places of those in [lists, rules]."""
+        for rows in blocks(*gains.shape):
+            row, rule = np.nonzero(gains[rows] == left[rows, None])
+            row += rows.start
+            yield lists.costs[row] + self._pool.costs[rule], row * len(self._pool.costs) + rule
 
-    def _on_rarest(self, settled: Array) -> Array:
-        """[lists, rules]: whether a rule repairs the cell, of those a list leaves wrong, that the fewest repair."""
-        rules = np.where(settled[:, self._cells], np.inf, self._repairs.sum(axis=0))
-        on_it: Array = self._repairs[:, rules.argmin(axis=1)].T > 0
-        return on_it
+    def _steps(self, gains: Array, left: Array, lists: _Lists) -> Iterator[tuple[Array, Array]]:
+        """The merit, the lower the better, of lists that are not complete with one more rule, and their places."""
+        repairing = sum(
+            _unpacked(self._repairs[some], self._cells.size).sum(axis=0)
+            for some in blocks(len(self._repairs), self._cells.size)
+        )
+        for rows in blocks(*gains.shape):
+            gained, total = gains[rows], np.add.outer(lists.costs[rows], self._pool.costs)
+            row, rule = np.nonzero((gained > 0) & (gained < left[rows, None]) & (total < self._best))
+            rest = left[rows][row] - gained[row, rule]
+            # Of the cells that a list leaves wrong, the one that the fewest rules repair.
+            rarest = np.where(lists.settled[rows][:, self._cells], np.inf, repairing).argmin(axis=1)
+            on_it = self._repairs[rule, rarest[row] // 8] >> (7 - rarest[row] % 8) & 1
+            merit = total[row, rule] + LEFT * logs(rest) - RARE * on_it.astype(np.int32)
+            yield merit, (row + rows.start) * len(self._pool.costs) + rule
 
-    def _finish(self, gains: Array, left: Array, costs: Array, lists: list[tuple[int, ...]]) -> None:
-        """Keep the lists that one more rule completes."""
-        places = np.argwhere(gains == left[:, None])
-        if not len(places):
-            return
-        totals = costs[places[:, 0]] + self._pool.costs[places[:, 1]]
-        self._best = min(self._best, int(totals.min()) + SLACK)
-        for place in np.argsort(totals, kind="stable")[:ENDINGS]:
-            if totals[place] <= self._best:
-                row, rule = places[place]
-                self.found.append((float(totals[place]) / STEPS_PER_BIT, self._rules((*lists[row], int(rule)))))
+    def _finish(self, lists: _Lists, places: Array) -> None:
+        """Keep the lists that one more rule completes, cheapest first, if they are not too dear."""
+        for row, rule in zip(*np.divmod(places, len(self._pool.costs)), strict=True):
+            total = int(lists.costs[row] + self._pool.costs[rule])
+            self._best = min(self._best, total + SLACK)
+            if total <= self._best:
+                self.found.append((total / STEPS_PER_BIT, self._rules((*lists.rules[row], int(rule)))))
 
-    def _extend(
-        self, settled: Array, costs: Array, lists: list[tuple[int, ...]], places: Array, width: int
-    ) -> tuple[Array, Array, list[tuple[int, ...]]]:
+    def _extended(self, lists: _Lists, places: Array, width: int) -> _Lists:
         """The lists that `places` in [lists, rules] stand for, one of each set of settled cells."""
         fresh: dict[bytes, tuple[Array, int, tuple[int, ...]]] = {}
         for row, rule in zip(*np.divmod(places, len(self._pool.costs)), strict=True):
-            cells = settled[row] | self._fires[rule]
-            entry = (cells, int(costs[row] + self._pool.costs[rule]), (*lists[row], int(rule)))
-            fresh.setdefault(np.packbits(cells).tobytes(), entry)
+            cells = lists.settled[row] | _unpacked(self._pool.fires[rule], self._wrong.size)
+            cost = int(lists.costs[row] + self._pool.costs[rule])
+            fresh.setdefault(np.packbits(cells).tobytes(), (cells, cost, (*lists.rules[row], int(rule))))
             if len(fresh) == width:
                 break
         kept = list(fresh.values())
-        return (
+        return _Lists(
             np.array([cells for cells, _, _ in kept]).reshape(len(kept), self._wrong.size),
             np.array([cost for _, cost, _ in kept], np.int32),
             [indices for _, _, indices in kept],
@@ -238,5 +235,27 @@ class _Beam:
         return tuple(self._pool.rule(index) for index in reversed(indices))
 
 
-def _blocks(lists: int) -> list[slice]:
-    return [slice(start, start + BLOCK) for start in range(0, lists, BLOCK)]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Lists:
+    """Unfinished lists: `settled` [lists, cells], their costs in steps, and the places of their rules in the pool."""
+
+    settled: Array
+    costs: Array
+    rules: list[tuple[int, ...]]
+
+
+def _lowest(parts: Iterable[tuple[Array, Array]], limit: int) -> Array:
+    """The places with the lowest merit, best first, of parts that are merits and places; the first ones of equals."""
+    merits, places = [], []
+    for merit, where in parts:
+        order = np.argsort(merit, kind="stable")[:limit]
+        merits.append(merit[order])
+        places.append(where[order])
+    lowest: Array = np.concatenate(places)[np.argsort(np.concatenate(merits), kind="stable")[:limit]]
+    return lowest
+
+
+def _unpacked(bits: Array, count: int) -> Array:
+    """The first `count` bits of each row, as truth values."""
+    found: Array = np.unpackbits(bits, axis=-1, count=count).view(bool)
+    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 import toy_pack
@@ -151,6 +153,38 @@ def test_a_value_that_repairs_much_has_a_column_though_it_is_dear():
     table = next(columns.tables(goals, limits(budget(), 6)))
     assert len(table.values) < 500
     assert any(value.cost == 5.0 for value in table.values)
+
+
+def noisy_goals(side, pairs):
+    """Goals of as many cheap grids and masks as a table may choose from: nothing but noise, and its repairs."""
+    rng = np.random.default_rng(0)
+    outputs = rng.integers(0, 4, (pairs, side, side)).astype(np.int8)
+    goals = goals_of(outputs, outputs[:-1], toy_pack.WORDS)
+    wrong = rng.random(outputs.shape) < 0.2
+    store, most = goals.dag.store, limits(budget(250_000), outputs[:-1].size)
+    for number in range(columns.SURPLUS * most.values):
+        mistakes = wrong & (rng.random(wrong.shape) < 0.95) | (rng.random(wrong.shape) < number / 600)
+        cells = np.where(mistakes, outputs ^ 1, outputs)
+        goals.grids.append(root(store, "Grid", cells, 1.0 + number / 100))
+    for number in range(columns.SURPLUS * most.conditions):
+        mask = rng.random(outputs.shape) < (0.2 * wrong if number % 2 else 0.3)
+        goals.masks.append(root(store, "Mask", mask, 1.0 + number / 100))
+    return goals, most
+
+
+@pytest.mark.parametrize(("side", "pairs"), [(12, 5), (26, 5)])
+def test_the_largest_tables_take_little_memory(side, pairs):
+    goals, most = noisy_goals(side, pairs)
+    tracemalloc.start()
+    table = next(columns.tables(goals, most))
+    size = table.written.nbytes + table.holds.nbytes
+    learner = Learner(table, most, budget())
+    learner.survival(learner.learn(10, 1.0), 1.0)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(table.values) == most.values
+    assert len(table.conditions) == most.conditions
+    assert peak - size < 24 * 2**20
 
 
 def law_abiding(word):
