@@ -88,7 +88,7 @@ def _candidates(goals: Goals) -> list[Candidate]:
             break
         learnt += compose.learn(goals, ruled)
         learnt += things.learn(goals, pieced)
-        if any(candidate.survival == 1.0 for candidate in learnt):
+        if any(candidate.survival == 1.0 for candidate in learnt) or goals.dag.budget.full(GROWN):
             break
     return [*goals.found, *learnt]
 

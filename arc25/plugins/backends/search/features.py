@@ -22,8 +22,10 @@ SURROUNDED = 40
 
 
 def features(dag: Dag, operations: Sequence[Operation], cast: Roles, grid: Node, until: float) -> Iterator[Node]:
-    """Nodes made of `grid`, each once, the plainest first; ends at `until` of the budget."""
-    return itertools.takewhile(lambda _: dag.budget.spent() < until, _Maker(dag, operations, cast).features(grid))
+    """Nodes made of `grid`, each once, the plainest first; ends at `until` of the budget, or where its memory does."""
+    budget = dag.budget
+    made = _Maker(dag, operations, cast).features(grid)
+    return itertools.takewhile(lambda _: budget.spent() < until and not budget.full(), made)
 
 
 class _Maker:

@@ -32,8 +32,6 @@ RARE = 6 * STEPS_PER_BIT
 """What it is worth to repair the cell that the fewest rules repair: one of them has to be in the list."""
 ENDINGS = 40
 """Complete lists that are kept of each round."""
-BLOCK = 32
-"""Lists that are lengthened at once: with each of thousands of rules, they take much memory."""
 
 
 @dataclass(frozen=True, slots=True)
