@@ -10,7 +10,7 @@ import numpy as np
 from arc25.core.grid import Grid
 from arc25.core.records import Task
 from arc25.core.words import Word
-from arc25.plugins.backends.search import compose, ranking, roles, things
+from arc25.plugins.backends.search import compose, iterate, ranking, roles, things
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.closest import closest
 from arc25.plugins.backends.search.dag import Dag, Node, root, same_sizes
@@ -28,6 +28,8 @@ GROWN = 0.75
 """The part of it that growing the DAG may take: learning needs some as well."""
 ROUNDS = ((0.3, 0.45, 0.57), (0.75, 0.88, 0.97))
 """The DAG grows, then rules over cells are learnt, then over pieces, twice: where in the budget each of these ends."""
+REPEATED = 0.015
+"""The part of the budget that repeating grids may take after each growth."""
 AFTER = 2.0
 """Bits beyond the first solution that are still searched, for votes and a second answer."""
 MAX_PARTIAL = 2
@@ -86,6 +88,7 @@ def _candidates(goals: Goals) -> list[Candidate]:
         _grow(goals, growth, grown)
         if goals.found:
             break
+        learnt += iterate.repeat(goals, goals.dag.budget.spent() + REPEATED)
         learnt += compose.learn(goals, ruled)
         learnt += things.learn(goals, pieced)
         if any(candidate.survival == 1.0 for candidate in learnt) or goals.dag.budget.full(GROWN):
