@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +13,9 @@ from arc25.core.words import Word
 from arc25.plugins.backends.search import compose, iterate, ranking, roles, things
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.closest import closest
-from arc25.plugins.backends.search.dag import Dag, Node, root, same_sizes
+from arc25.plugins.backends.search.dag import Dag, root, same_sizes
 from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
+from arc25.plugins.backends.search.growth import GROWN, grow
 from arc25.plugins.backends.search.seeds import seeds
 from arc25.plugins.backends.search.store import Store
 from arc25.plugins.backends.search.suited import suited
@@ -24,14 +25,10 @@ from arc25.plugins.backends.search.writing import Found, Writer
 
 MEMORY = 56 * 2**20
 """Bytes that a search may keep in values and nodes; a worker takes 140 MiB before, and learning 40 for a while."""
-GROWN = 0.75
-"""The part of it that growing the DAG may take: learning needs some as well."""
 ROUNDS = ((0.3, 0.45, 0.57), (0.75, 0.88, 0.97))
 """The DAG grows, then rules over cells are learnt, then over pieces, twice: where in the budget each of these ends."""
 REPEATED = 0.015
 """The part of the budget that repeating grids may take after each growth."""
-AFTER = 2.0
-"""Bits beyond the first solution that are still searched, for votes and a second answer."""
 MAX_PARTIAL = 2
 """Programs that solve some train pairs only, one for each guess."""
 
@@ -85,7 +82,7 @@ def _candidates(goals: Goals) -> list[Candidate]:
     learnt: list[Candidate] = []
     growth = goals.dag.grow()
     for grown, ruled, pieced in ROUNDS:
-        _grow(goals, growth, grown)
+        grow(goals, growth, grown)
         if goals.found:
             break
         learnt += iterate.repeat(goals, goals.dag.budget.spent() + REPEATED)
@@ -94,17 +91,6 @@ def _candidates(goals: Goals) -> list[Candidate]:
         if any(candidate.survival == 1.0 for candidate in learnt) or goals.dag.budget.full(GROWN):
             break
     return [*goals.found, *learnt]
-
-
-def _grow(goals: Goals, growth: Iterator[Node], until: float) -> None:
-    """Grow until that part of the budget is spent, or somewhat past the first solution."""
-    budget, last = goals.dag.budget, float("inf")
-    for node in growth:
-        goals.offer(node)
-        if goals.found:
-            last = min(last, goals.found[0].node.cost + AFTER)
-        if node.cost > last or budget.spent() >= until or budget.full(GROWN):
-            return
 
 
 def _array(grid: Grid) -> Array:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from arc25.plugins.backends.search.dag import Node
+from arc25.plugins.backends.search.dag import Dag, Node
 from arc25.plugins.backends.search.store import NOTHING
 from arc25.plugins.backends.search.values import Array
 from arc25.plugins.backends.search.vocabulary import Hole, Literal, Operation
@@ -55,6 +55,23 @@ class Function:
                 return after
             number = after
         return NOTHING
+
+
+def substituted(dag: Dag, node: Node, leaf: Node, other: Node) -> Node | None:
+    """The node's expression with `other` for its `leaf`; None where a word does not apply any more."""
+    known = {leaf: other}
+
+    def changed(part: Node) -> Node | None:
+        if part not in known and part.operation is not None:
+            arguments = [new for argument in part.arguments if (new := changed(argument)) is not None]
+            whole = len(arguments) == len(part.arguments)
+            derived = dag.derive(part.operation, tuple(arguments)) if whole else None
+            if derived is None:
+                return None
+            known[part] = derived
+        return known[part]
+
+    return changed(node)
 
 
 def step_of(operation: Operation | None) -> Function | None:

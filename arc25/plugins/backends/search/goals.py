@@ -26,6 +26,7 @@ class Kind(enum.Enum):
     RULES = "rules"  # several
     PIECES = "pieces"  # something done with each piece
     REPEATED = "repeated"  # words, repeated until nothing changes
+    VIEW = "view"  # words or rules on the task in other coordinates
     PARTIAL = "partial"  # rules that get a train pair wrong
     CLOSE = "close"  # words that come close to the train outputs
 
