@@ -174,6 +174,14 @@ def test_a_step_that_goes_to_and_fro_on_a_train_input_is_not_repeated(toys):
     assert make.repeat(make("mirror", make.grid, "across")) == []
 
 
+def test_a_step_that_only_goes_round_among_wrong_colours_is_not_repeated(toys):
+    def turn(grid):
+        return np.array([1, 2, 3, 1, 4, 5, 6, 7, 8, 9], np.int8)[grid]
+
+    make = Bench(task("t", [("07", "77"), ("08", "88")], ["09"]), toys)
+    assert make.repeat(make(turn, make.grid)) == []
+
+
 def test_a_step_that_goes_to_and_fro_on_a_test_input_is_not_repeated(toys):
     def fill(grid):
         return np.maximum(grid, np.roll(grid, 1, 1)) if grid.max() == 1 else grid[:, ::-1].copy()
