@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.closest import closest
 from arc25.plugins.backends.search.dag import Dag, Node, root, same_sizes
 from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
+from arc25.plugins.backends.search.parts import Way
 from arc25.plugins.backends.search.seeds import seeds
 from arc25.plugins.backends.search.store import Store
 from arc25.plugins.backends.search.suited import suited
@@ -26,12 +27,15 @@ MEMORY = 56 * 2**20
 """Bytes that a search may keep in values and nodes; a worker takes 140 MiB before, and learning 40 for a while."""
 GROWN = 0.75
 """The part of it that growing the DAG may take: learning needs some as well."""
-ROUNDS = ((0.3, 0.45, 0.57), (0.75, 0.88, 0.97))
-"""The DAG grows, then rules over cells are learnt, then over pieces, twice: where in the budget each of these ends."""
+ROUNDS = ((0.3, 0.57), (0.75, 0.97))
+"""The DAG grows, then something is learnt on it, twice: where in the budget each of these ends."""
 AFTER = 2.0
 """Bits beyond the first solution that are still searched, for votes and a second answer."""
 MAX_PARTIAL = 2
 """Programs that solve some train pairs only, one for each guess."""
+
+
+LEARN: Mapping[Way, Callable[[Goals, float], list[Candidate]]] = {Way.CELLS: compose.learn, Way.PIECES: things.learn}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +53,18 @@ class Report:
     partial: tuple[Found, ...] = ()
 
 
-def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int, programs: Sequence[str] = ()) -> Report:
+def search(
+    task: Task,
+    words: Mapping[str, Word],
+    budget: Budget,
+    limit: int,
+    programs: Sequence[str] = (),
+    ways: Sequence[Way] = tuple(Way),
+) -> Report:
     """At most `limit` programs in `words` that solve `task`, each with other test outputs, best first.
 
-    What the steps of `programs`, of whoever wrote them, give is built upon (see `seeds`).
+    What the steps of `programs`, of whoever wrote them, give is built upon (see `seeds`). `ways` share the time for
+    learning.
     """
     words = suited(words, task)
     inputs = [_array(grid) for grid in task.inputs]
@@ -66,7 +78,7 @@ def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int, pr
         for node in seeds(source, dag, words):
             if dag.plant(node):
                 goals.offer(node)
-    candidates = _candidates(goals)
+    candidates = _candidates(goals, ways)
     writer = Writer(words, dag, inputs, len(outputs))
     solving = [candidate for candidate in candidates if candidate.kind is not Kind.PARTIAL]
     found = writer.write(ranking.rank(solving, len(outputs)), limit)
@@ -78,17 +90,18 @@ def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int, pr
     return Report(tuple(found), budget.applications, seconds, dag.size, writer.dropped, tuple(partial))
 
 
-def _candidates(goals: Goals) -> list[Candidate]:
+def _candidates(goals: Goals, ways: Sequence[Way]) -> list[Candidate]:
     """What solves the train pairs, or most of them, by one way after the other until one is convincing."""
-    learnt: list[Candidate] = []
+    budget, learnt = goals.dag.budget, list[Candidate]()
     growth = goals.dag.grow()
-    for grown, ruled, pieced in ROUNDS:
+    for grown, end in ROUNDS:
         _grow(goals, growth, grown)
         if goals.found:
             break
-        learnt += compose.learn(goals, ruled)
-        learnt += things.learn(goals, pieced)
-        if any(candidate.survival == 1.0 for candidate in learnt) or goals.dag.budget.full(GROWN):
+        for left, way in zip(range(len(ways), 0, -1), ways, strict=True):
+            spent = budget.spent()
+            learnt += LEARN[way](goals, spent + (end - spent) / left)
+        if any(candidate.survival == 1.0 for candidate in learnt) or budget.full(GROWN):
             break
     return [*goals.found, *learnt]
 
