@@ -38,7 +38,7 @@ TWINS = [
 
 @functools.cache
 def load(reference: str) -> Any:
-    """The kernel, compiled as a search has it: the same code is tested, and read from numba's cache if it was warmed."""
+    """The kernel, compiled as a search has it: the same code, read from numba's cache if that was warmed."""
     module, _, function = reference.partition(":")
     kernel = getattr(importlib.import_module(module), function)
     pictures = len(inspect.signature(kernel.py_func).parameters) - 1

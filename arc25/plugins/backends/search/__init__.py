@@ -9,9 +9,11 @@ with their source, best first. It reads `DslPack.words()` and nothing else of th
     vocabulary.py, suited.py   words with their literals filled in, and what they cost for this task
     store.py, values.py, others.py  every distinct value once, under a number
     packed.py, pictures.py, warming.py  pictures and kernels, with numba and without
-    dag.py, banks.py, goals.py the graph of values, where words find their arguments, and what is looked for
+    dag.py, banks.py, growth.py, goals.py  the graph of values, where words find their arguments, how long it grows
+                               and what is looked for
     features.py, columns.py, limits.py, rules.py, pool.py, compose.py, roles.py  decision lists over cells
     things.py, lifting.py, painting.py, piece_rules.py, loops.py  what is done with each piece
+    iterate.py, normalise.py, expressions.py  steps repeated until nothing changes, and tasks in other coordinates
     seeds.py, earlier.py       programs of others as starting points
     ranking.py, closest.py     which answers to believe, and what comes near where nothing solves
     writing.py, simplify.py, emit.py  nodes become short programs that were run once more

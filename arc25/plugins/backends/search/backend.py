@@ -14,7 +14,7 @@ from arc25.core.context import Context
 from arc25.core.errors import BackendError, UsageError
 from arc25.core.records import Completion, Program, Request, Weights
 from arc25.plugins.backends.search.earlier import NOTHING, read_earlier
-from arc25.plugins.backends.search.parts import Way, merged
+from arc25.plugins.backends.search.parts import Way, merged, ways_of
 from arc25.plugins.backends.search.worker import Worker, WorkerDied
 
 DEFAULT_SECONDS = 10.0
@@ -109,20 +109,18 @@ class SearchBackend:
         self._busy.clear()
         await asyncio.gather(*(worker.end() for worker in workers))
 
-    def _parts(self) -> list[list[str]]:
-        """The ways of learning of each worker that is to search a task."""
-        ways = [way.value for way in Way]
-        spare = self._work is None and self._requests * len(ways) <= self.capacity
-        return [[way] for way in ways] if spare else [ways]
+    def _parts(self) -> list[tuple[Way, ...]]:
+        """What each worker that is to search a task learns; one worker where the result may not depend on how many."""
+        return ways_of(1 if self._work is not None else self.capacity // self._requests)
 
-    async def _search(self, request: Request, ways: list[str]) -> dict[str, Any]:
+    async def _search(self, request: Request, ways: tuple[Way, ...]) -> dict[str, Any]:
         async with self._room:
             answer = await self._ask(request, ways)
         if "error" in answer:
             raise BackendError(f"search of task {request.task.id} failed: {answer['error']}")
         return answer
 
-    async def _ask(self, request: Request, ways: list[str]) -> dict[str, Any]:
+    async def _ask(self, request: Request, ways: tuple[Way, ...]) -> dict[str, Any]:
         seconds = None if self._work else request.sampling.seconds or DEFAULT_SECONDS
         message = {
             "task": codec.to_json(request.task),
@@ -130,7 +128,7 @@ class SearchBackend:
             "seconds": seconds,
             "work": self._work,
             "seeds": self._earlier.of(request.task.id, request.view),
-            "ways": ways,
+            "ways": [way.value for way in ways],
         }
         reason = ""
         for _ in range(TRIES):

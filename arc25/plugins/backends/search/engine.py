@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,12 +10,13 @@ import numpy as np
 from arc25.core.grid import Grid
 from arc25.core.records import Task
 from arc25.core.words import Word
-from arc25.plugins.backends.search import compose, ranking, roles, things
+from arc25.plugins.backends.search import compose, iterate, normalise, ranking, roles, things
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.closest import closest
-from arc25.plugins.backends.search.dag import Dag, Node, root, same_sizes
+from arc25.plugins.backends.search.dag import Dag, root, same_sizes
 from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
-from arc25.plugins.backends.search.parts import Way
+from arc25.plugins.backends.search.growth import GROWN, grow
+from arc25.plugins.backends.search.parts import USUAL, Way
 from arc25.plugins.backends.search.seeds import seeds
 from arc25.plugins.backends.search.store import Store
 from arc25.plugins.backends.search.suited import suited
@@ -25,17 +26,19 @@ from arc25.plugins.backends.search.writing import Found, Writer
 
 MEMORY = 56 * 2**20
 """Bytes that a search may keep in values and nodes; a worker takes 140 MiB before, and learning 40 for a while."""
-GROWN = 0.75
-"""The part of it that growing the DAG may take: learning needs some as well."""
 ROUNDS = ((0.3, 0.57), (0.75, 0.97))
 """The DAG grows, then something is learnt on it, twice: where in the budget each of these ends."""
-AFTER = 2.0
-"""Bits beyond the first solution that are still searched, for votes and a second answer."""
+REPEATED = 0.015
+"""The part of the budget that repeating grids may take after each growth."""
 MAX_PARTIAL = 2
 """Programs that solve some train pairs only, one for each guess."""
-
-
-LEARN: Mapping[Way, Callable[[Goals, float], list[Candidate]]] = {Way.CELLS: compose.learn, Way.PIECES: things.learn}
+WEIGHTS = {Way.CELLS: 5, Way.PIECES: 4, Way.VIEWS: 4}
+"""How those share the time for learning that one worker learns."""
+LEARN: Mapping[Way, Callable[[Goals, float], list[Candidate]]] = {
+    Way.CELLS: compose.learn,
+    Way.PIECES: things.learn,
+    Way.VIEWS: normalise.search,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def search(
     budget: Budget,
     limit: int,
     programs: Sequence[str] = (),
-    ways: Sequence[Way] = tuple(Way),
+    ways: Sequence[Way] = USUAL,
 ) -> Report:
     """At most `limit` programs in `words` that solve `task`, each with other test outputs, best first.
 
@@ -95,26 +98,16 @@ def _candidates(goals: Goals, ways: Sequence[Way]) -> list[Candidate]:
     budget, learnt = goals.dag.budget, list[Candidate]()
     growth = goals.dag.grow()
     for grown, end in ROUNDS:
-        _grow(goals, growth, grown)
+        grow(goals, growth, grown)
         if goals.found:
             break
-        for left, way in zip(range(len(ways), 0, -1), ways, strict=True):
-            spent = budget.spent()
-            learnt += LEARN[way](goals, spent + (end - spent) / left)
+        learnt += iterate.repeat(goals, budget.spent() + REPEATED)
+        for place, way in enumerate(ways):
+            share = WEIGHTS[way] / sum(WEIGHTS[later] for later in ways[place:])
+            learnt += LEARN[way](goals, budget.spent() + share * (end - budget.spent()))
         if any(candidate.survival == 1.0 for candidate in learnt) or budget.full(GROWN):
             break
     return [*goals.found, *learnt]
-
-
-def _grow(goals: Goals, growth: Iterator[Node], until: float) -> None:
-    """Grow until that part of the budget is spent, or somewhat past the first solution."""
-    budget, last = goals.dag.budget, float("inf")
-    for node in growth:
-        goals.offer(node)
-        if goals.found:
-            last = min(last, goals.found[0].node.cost + AFTER)
-        if node.cost > last or budget.spent() >= until or budget.full(GROWN):
-            return
 
 
 def _array(grid: Grid) -> Array:

@@ -25,6 +25,8 @@ class Kind(enum.Enum):
     RULE = "rule"  # one learnt rule
     RULES = "rules"  # several
     PIECES = "pieces"  # something done with each piece
+    REPEATED = "repeated"  # words, repeated until nothing changes
+    VIEW = "view"  # words or rules on the task in other coordinates
     PARTIAL = "partial"  # rules that get a train pair wrong
     CLOSE = "close"  # words that come close to the train outputs
 
@@ -33,7 +35,8 @@ class Kind(enum.Enum):
 class Candidate:
     """A node that solves all train pairs, or some of them if `kind` is PARTIAL or CLOSE.
 
-    `survival` is what `Learner.survival` says of a learnt one, `idle` how many of its rules write nothing on the tests.
+    `survival` is the part of the train pairs that what the others teach gets right, None where nobody tried; `idle` is
+    how many of its rules write nothing on the tests.
     """
 
     node: Node

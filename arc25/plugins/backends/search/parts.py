@@ -12,6 +12,16 @@ class Way(enum.Enum):
 
     CELLS = "cells"  # rules over cells
     PIECES = "pieces"  # what is done with each piece
+    VIEWS = "views"  # nothing on it, but the same search in other coordinates
+
+
+USUAL = (Way.CELLS, Way.PIECES)
+"""What one worker learns: in a worker's time views have hardly ever solved more than they cost others."""
+
+
+def ways_of(workers: int) -> list[tuple[Way, ...]]:
+    """What each of so many workers learns of one task; no more of them than there are ways."""
+    return [(way,) for way in tuple(Way)[:workers]] if workers > 1 else [USUAL]
 
 
 def merged(answers: Iterable[Mapping[str, Any]], limit: int) -> tuple[list[tuple[str, float]], float]:

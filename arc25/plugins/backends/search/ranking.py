@@ -15,6 +15,8 @@ PRECISION: Mapping[Kind, tuple[float, float]] = {
     Kind.RULE: (0.45, 0.85),
     Kind.RULES: (0.2, 0.8),
     Kind.PIECES: (0.2, 0.9),
+    Kind.REPEATED: (0.3, 0.9),
+    Kind.VIEW: (0.1, 0.6),
     Kind.PARTIAL: (0.1, 0.1),
     Kind.CLOSE: (0.01, 0.01),
 }

@@ -44,6 +44,7 @@ class Roles:
     negate: Word | None
     both: Word | None
     recolor: Word | None  # every colour through a mapping
+    repeat: Word | None  # a function of a grid, applied until nothing changes
 
 
 def cast(words: Mapping[str, Word]) -> Roles:
@@ -56,6 +57,7 @@ def cast(words: Mapping[str, Word]) -> Roles:
 
     painted, overlaid = np.where(_LEFT, 7, _PICTURE), np.where(_LEFT, _OTHER, _PICTURE)
     mapped = np.array([[6, 6], [2, 3]])
+    settled = np.full((2, 2), 5)
     return Roles(
         paint=player(Role((MASK, COLOR, GRID), GRID, (_LEFT, 7, _PICTURE), painted)),
         overlay=player(Role((MASK, GRID, GRID), GRID, (_LEFT, _OTHER, _PICTURE), overlaid)),
@@ -63,6 +65,7 @@ def cast(words: Mapping[str, Word]) -> Roles:
         negate=player(Role((MASK,), MASK, (_LEFT,), ~_LEFT)),
         both=player(Role((MASK, MASK), MASK, (_LEFT, _TOP), _LEFT & _TOP)),
         recolor=player(Role((GRID, None), GRID, (_PICTURE, {1: 6}), mapped)),
+        repeat=player(Role((GRID, None), GRID, (_PICTURE, lambda grid: np.minimum(grid + 1, 5)), settled)),
     )
 
 

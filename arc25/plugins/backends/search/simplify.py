@@ -6,12 +6,13 @@ This is what the samples' check of minimality asks of a program, and more: there
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from arc25.core.words import Parameter
 from arc25.plugins.backends.search.dag import Node, bits
 from arc25.plugins.backends.search.emit import before, distinct
+from arc25.plugins.backends.search.expressions import step_of, with_step
 from arc25.plugins.backends.search.store import NOTHING, Store
 from arc25.plugins.backends.search.vocabulary import Hole, Literal, Operation
 
@@ -57,27 +58,46 @@ class _Trial:
 
     def shorter(self, root: Node) -> Node | None:
         """A cheaper program of the same values, one change away; None: there is none, or too much was tried."""
+        return next((changed for changed in self._changes(root) if changed.numbers == root.numbers), None)
+
+    def _changes(self, root: Node) -> Iterator[Node]:
+        """The cheaper programs one change away, whatever their values."""
         nodes = list(distinct(root))
         for node in reversed(nodes):  # the largest first: what is inside goes with it
             for other in self._instead(node, nodes):
                 changed = self._with(root, node, other)
-                if changed.numbers == root.numbers and changed.cost < root.cost:
-                    return changed
-        return None
+                if changed.cost < root.cost:
+                    yield changed
 
     def idle(self, root: Node, train: int) -> bool:
         """Whether a node can go, and what it goes on from stand for it, without a change on the first inputs."""
-        pairs = ((node, before(node)) for node in distinct(root))
-        without = (self._with(root, node, known) for node, known in pairs if known is not None)
-        # What a loop starts from and reads is part of it, so there the program stays as it is.
-        return any(less is not root and less.numbers[:train] == root.numbers[:train] for less in without)
+        return any(less.numbers[:train] == root.numbers[:train] for less in self._without(root))
+
+    def _without(self, root: Node) -> Iterator[Node]:
+        """The programs in which a node has gone, and what it goes on from stands for it."""
+        for node in distinct(root):
+            if (known := before(node)) is not None:
+                less = self._with(root, node, known)
+                # What a loop starts from and reads is part of it, so there the program stays as it is.
+                if less is not root:
+                    yield less
+            for stepped in self._stepped(node, self._without):
+                yield self._with(root, node, stepped)
 
     def _instead(self, node: Node, nodes: Sequence[Node]) -> Iterator[Node]:
-        """What may stand for `node`, cheapest first: other nodes of its type, and itself with a literal more."""
+        """What may stand for `node`, cheapest first: others of its type, itself with a literal more or another step."""
         others = [other for other in nodes if other.type == node.type and other.cost < node.cost]
         yield from sorted(others, key=lambda other: other.cost)
         if node.operation is not None and len(node.arguments) > 1:
             yield from self._folded(node.operation, node.arguments)
+        yield from self._stepped(node, self._changes)
+
+    def _stepped(self, node: Node, changes: Callable[[Node], Iterator[Node]]) -> Iterator[Node]:
+        """The node with each of the `changes` to the step that it repeats, if it repeats one."""
+        step = step_of(node.operation)
+        if step is not None and node.operation is not None:
+            for body in changes(step.body):
+                yield self._derive(with_step(node.operation, body), node.arguments)
 
     def _folded(self, operation: Operation, arguments: tuple[Node, ...]) -> Iterator[Node]:
         holes = (place for place, argument in enumerate(operation.arguments) if isinstance(argument, Hole))
@@ -124,6 +144,9 @@ class _Trial:
         return number
 
     def _evaluate(self, operation: Operation, key: tuple[int, ...]) -> int:
+        step = step_of(operation)
+        if step is not None:  # the word itself may have no end
+            return step.settled(key[0], self._apply)
         if self._left == 0:
             return NOTHING
         self._left -= 1

@@ -54,10 +54,11 @@ async def run(toy_site):
     return run
 
 
-async def test_a_task_with_cores_to_spare_is_searched_by_a_worker_for_each_way_of_learning(run, asked):
-    ((best, *_),) = await run(1, workers=2)
+@pytest.mark.parametrize(("workers", "ways"), [(2, ["cells", "pieces"]), (5, ["cells", "pieces", "views"])])
+async def test_a_task_with_cores_to_spare_is_searched_by_a_worker_for_each_way_of_learning(run, asked, workers, ways):
+    ((best, *_),) = await run(1, workers)
     assert best.text == "def transform(grid):\n    return mirror(grid, 'across')"
-    assert sorted(asked) == [["cells"], ["pieces"]]
+    assert sorted(asked) == [[way] for way in ways]
 
 
 @pytest.mark.parametrize(("requests", "workers", "options"), [(2, 2, {}), (1, 1, {}), (1, 2, {"work": 500})])
@@ -95,4 +96,4 @@ def test_the_ways_of_a_search_share_its_time_for_learning(ways, monkeypatch):
     first = learnt[: len(ways)]
     assert [way for way, _ in first] == ways
     shares = [until - 0.3 for _, until in first]
-    assert shares == pytest.approx([0.27] if len(ways) == 1 else [0.135, 0.27], abs=0.02)
+    assert shares == pytest.approx([0.27] if len(ways) == 1 else [0.15, 0.27], abs=0.02)
