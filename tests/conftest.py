@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -15,6 +16,12 @@ import pytest
 
 hypothesis.settings.register_profile("arc25", derandomize=True, deadline=None, database=None)
 hypothesis.settings.load_profile("arc25")
+
+# What ignores a signal hands that on to the processes that it starts (nohup, a script's background job), where tests
+# send them; a handler that does nothing is not handed on.
+for _deadly in (signal.SIGINT, signal.SIGHUP):
+    if signal.getsignal(_deadly) is signal.SIG_IGN:
+        signal.signal(_deadly, lambda *_: None)
 
 TESTS = Path(__file__).parent
 

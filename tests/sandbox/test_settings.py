@@ -264,7 +264,10 @@ def test_nothing_outlives_a_parent_that_is_ended_by(deadly):
         time.sleep(0.3)
         family = psutil.Process(parent.pid).children(recursive=True)
         parent.send_signal(deadly)
-        parent.wait(20)
+        try:
+            parent.wait(20)
+        finally:
+            parent.kill()
 
     _, alive = psutil.wait_procs(family, timeout=10)
 

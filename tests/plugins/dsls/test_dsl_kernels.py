@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
+from numba import types
 from numba.core.dispatcher import Dispatcher
 
 from arc25.core.words import Parameter, Signature, Word
@@ -25,6 +26,8 @@ CASES = 200
 TELLING = 10
 """How many argument lists a word with a kernel has to apply to."""
 
+PICTURE, NUMBERS = types.Array(types.int8, 2, "C"), types.Array(types.int64, 1, "C")
+
 TWINS = [
     pytest.param(word.name, reference, id=reference.partition(":")[2])
     for word in WORDS.values()
@@ -33,9 +36,14 @@ TWINS = [
 ]
 
 
+@functools.cache
 def load(reference: str) -> Any:
+    """The kernel, compiled as a search has it: the same code, read from numba's cache if that was warmed."""
     module, _, function = reference.partition(":")
-    return getattr(importlib.import_module(module), function)
+    kernel = getattr(importlib.import_module(module), function)
+    pictures = len(inspect.signature(kernel.py_func).parameters) - 1
+    kernel.compile(PICTURE(*[PICTURE] * pictures, NUMBERS))
+    return kernel
 
 
 class Pictures:

@@ -4,6 +4,7 @@ It composes the words of the run's DSL pack into programs that solve every train
 with their source, best first. It reads `DslPack.words()` and nothing else of the pack.
 
     backend.py, worker.py, __main__.py  requests go to worker processes, one task each
+    parts.py                   or, where there are cores to spare, one task to several
     engine.py, budget.py, memory.py  one search from the task to its programs, what it may spend and gives back
     vocabulary.py, suited.py   words with their literals filled in, and what they cost for this task
     store.py, values.py, others.py  every distinct value once, under a number

@@ -20,6 +20,7 @@ from arc25.core.words import Word
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.engine import MEMORY, search
 from arc25.plugins.backends.search.memory import release
+from arc25.plugins.backends.search.parts import Way
 from arc25.plugins.backends.search.warming import warm
 
 PR_SET_PDEATHSIG = 1
@@ -53,9 +54,10 @@ def _words(dsl: str, files: Sequence[str]) -> Mapping[str, Word]:
 
 def _answer(request: Mapping[str, Any], words: Mapping[str, Word]) -> dict[str, Any]:
     budget = Budget(request["seconds"], request["work"], MEMORY)
-    report = search(from_json(Task, request["task"]), words, budget, request["limit"], request["seeds"])
+    ways = [Way(way) for way in request["ways"]]
+    report = search(from_json(Task, request["task"]), words, budget, request["limit"], request["seeds"], ways)
     return {
-        "programs": [[found.source, found.confidence] for found in report.programs or report.partial],
+        "programs": [[found.source, found.confidence, found.outputs] for found in report.programs or report.partial],
         "seconds": report.seconds,
     }
 

@@ -14,6 +14,7 @@ from arc25.core.context import Context
 from arc25.core.errors import BackendError, UsageError
 from arc25.core.records import Completion, Program, Request, Weights
 from arc25.plugins.backends.search.earlier import NOTHING, read_earlier
+from arc25.plugins.backends.search.parts import Way, merged, ways_of
 from arc25.plugins.backends.search.worker import Worker, WorkerDied
 
 DEFAULT_SECONDS = 10.0
@@ -50,6 +51,7 @@ class SearchBackend:
         self._dsl = context.dsl
         self._files = context.plugin_files
         self._work = work
+        self._requests = 0
         self._room = asyncio.Semaphore(context.workers)
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
@@ -70,18 +72,24 @@ class SearchBackend:
         `logprob` is the logarithm of how likely the program is right on the tests; the CPU seconds are
         shared out evenly. Where nothing solves the train pairs the replies are the programs that come closest,
         hardly likely to be right; where there are none either, one without a program says what that took. A
-        cancelled request ends its worker.
+        cancelled request ends its workers. With a budget in seconds, a task that has a core for each way of learning to
+        itself may spend them on each of these.
 
         Raises:
             BackendError: two workers died on it, the search failed, or the backend is closed.
         """
         if request.sampling.n < 1:
             return []
-        async with self._room:
-            answer = await self._ask(request)
-        if "error" in answer:
-            raise BackendError(f"search of task {request.task.id} failed: {answer['error']}")
-        programs, seconds = answer["programs"], answer["seconds"]
+        self._requests += 1
+        try:
+            await asyncio.sleep(0)  # requests that come together see each other
+            async with asyncio.TaskGroup() as group:
+                parts = [group.create_task(self._search(request, ways)) for ways in self._parts()]
+        except ExceptionGroup as errors:
+            raise errors.exceptions[0] from None
+        finally:
+            self._requests -= 1
+        programs, seconds = merged([part.result() for part in parts], request.sampling.n)
         if not programs:
             return [Completion(f"# no program found in {seconds:.1f} CPU seconds", seconds=seconds)]
         return [
@@ -101,7 +109,18 @@ class SearchBackend:
         self._busy.clear()
         await asyncio.gather(*(worker.end() for worker in workers))
 
-    async def _ask(self, request: Request) -> dict[str, Any]:
+    def _parts(self) -> list[tuple[Way, ...]]:
+        """What each worker that is to search a task learns; one worker where the result may not depend on how many."""
+        return ways_of(1 if self._work is not None else self.capacity // self._requests)
+
+    async def _search(self, request: Request, ways: tuple[Way, ...]) -> dict[str, Any]:
+        async with self._room:
+            answer = await self._ask(request, ways)
+        if "error" in answer:
+            raise BackendError(f"search of task {request.task.id} failed: {answer['error']}")
+        return answer
+
+    async def _ask(self, request: Request, ways: tuple[Way, ...]) -> dict[str, Any]:
         seconds = None if self._work else request.sampling.seconds or DEFAULT_SECONDS
         message = {
             "task": codec.to_json(request.task),
@@ -109,6 +128,7 @@ class SearchBackend:
             "seconds": seconds,
             "work": self._work,
             "seeds": self._earlier.of(request.task.id, request.view),
+            "ways": [way.value for way in ways],
         }
         reason = ""
         for _ in range(TRIES):

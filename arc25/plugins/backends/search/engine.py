@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,12 +10,13 @@ import numpy as np
 from arc25.core.grid import Grid
 from arc25.core.records import Task
 from arc25.core.words import Word
-from arc25.plugins.backends.search import compose, iterate, ranking, roles, things
+from arc25.plugins.backends.search import compose, iterate, normalise, ranking, roles, things
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.closest import closest
 from arc25.plugins.backends.search.dag import Dag, root, same_sizes
 from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
 from arc25.plugins.backends.search.growth import GROWN, grow
+from arc25.plugins.backends.search.parts import USUAL, Way
 from arc25.plugins.backends.search.seeds import seeds
 from arc25.plugins.backends.search.store import Store
 from arc25.plugins.backends.search.suited import suited
@@ -25,12 +26,19 @@ from arc25.plugins.backends.search.writing import Found, Writer
 
 MEMORY = 56 * 2**20
 """Bytes that a search may keep in values and nodes; a worker takes 140 MiB before, and learning 40 for a while."""
-ROUNDS = ((0.3, 0.45, 0.57), (0.75, 0.88, 0.97))
-"""The DAG grows, then rules over cells are learnt, then over pieces, twice: where in the budget each of these ends."""
+ROUNDS = ((0.3, 0.57), (0.75, 0.97))
+"""The DAG grows, then something is learnt on it, twice: where in the budget each of these ends."""
 REPEATED = 0.015
 """The part of the budget that repeating grids may take after each growth."""
 MAX_PARTIAL = 2
 """Programs that solve some train pairs only, one for each guess."""
+WEIGHTS = {Way.CELLS: 5, Way.PIECES: 4, Way.VIEWS: 4}
+"""How those share the time for learning that one worker learns."""
+LEARN: Mapping[Way, Callable[[Goals, float], list[Candidate]]] = {
+    Way.CELLS: compose.learn,
+    Way.PIECES: things.learn,
+    Way.VIEWS: normalise.search,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +56,18 @@ class Report:
     partial: tuple[Found, ...] = ()
 
 
-def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int, programs: Sequence[str] = ()) -> Report:
+def search(
+    task: Task,
+    words: Mapping[str, Word],
+    budget: Budget,
+    limit: int,
+    programs: Sequence[str] = (),
+    ways: Sequence[Way] = USUAL,
+) -> Report:
     """At most `limit` programs in `words` that solve `task`, each with other test outputs, best first.
 
-    What the steps of `programs`, of whoever wrote them, give is built upon (see `seeds`).
+    What the steps of `programs`, of whoever wrote them, give is built upon (see `seeds`). `ways` share the time for
+    learning.
     """
     words = suited(words, task)
     inputs = [_array(grid) for grid in task.inputs]
@@ -65,7 +81,7 @@ def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int, pr
         for node in seeds(source, dag, words):
             if dag.plant(node):
                 goals.offer(node)
-    candidates = _candidates(goals)
+    candidates = _candidates(goals, ways)
     writer = Writer(words, dag, inputs, len(outputs))
     solving = [candidate for candidate in candidates if candidate.kind is not Kind.PARTIAL]
     found = writer.write(ranking.rank(solving, len(outputs)), limit)
@@ -77,18 +93,19 @@ def search(task: Task, words: Mapping[str, Word], budget: Budget, limit: int, pr
     return Report(tuple(found), budget.applications, seconds, dag.size, writer.dropped, tuple(partial))
 
 
-def _candidates(goals: Goals) -> list[Candidate]:
+def _candidates(goals: Goals, ways: Sequence[Way]) -> list[Candidate]:
     """What solves the train pairs, or most of them, by one way after the other until one is convincing."""
-    learnt: list[Candidate] = []
+    budget, learnt = goals.dag.budget, list[Candidate]()
     growth = goals.dag.grow()
-    for grown, ruled, pieced in ROUNDS:
+    for grown, end in ROUNDS:
         grow(goals, growth, grown)
         if goals.found:
             break
-        learnt += iterate.repeat(goals, goals.dag.budget.spent() + REPEATED)
-        learnt += compose.learn(goals, ruled)
-        learnt += things.learn(goals, pieced)
-        if any(candidate.survival == 1.0 for candidate in learnt) or goals.dag.budget.full(GROWN):
+        learnt += iterate.repeat(goals, budget.spent() + REPEATED)
+        for place, way in enumerate(ways):
+            share = WEIGHTS[way] / sum(WEIGHTS[later] for later in ways[place:])
+            learnt += LEARN[way](goals, budget.spent() + share * (end - budget.spent()))
+        if any(candidate.survival == 1.0 for candidate in learnt) or budget.full(GROWN):
             break
     return [*goals.found, *learnt]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 
@@ -18,12 +19,13 @@ from arc25.plugins.backends.search.values import Array
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A program, and how likely it is right on the tests."""
+    """A program, and how likely it is right on the tests; `outputs` tells the outputs that it gives there."""
 
     source: str
     confidence: float
     kind: Kind
     survival: float | None
+    outputs: str
 
 
 class Writer:
@@ -47,8 +49,10 @@ class Writer:
             if not needed(node, self._dag.store, self._train):
                 continue
             source = emit.source(node, self._words)
-            if self._agrees(source, self._dag.arrays(candidate.node)):
-                found.append(Found(source, answer.confidence, candidate.kind, candidate.survival))
+            values = self._dag.arrays(candidate.node)
+            if self._agrees(source, values):
+                outputs = _digest(values[self._train :])
+                found.append(Found(source, answer.confidence, candidate.kind, candidate.survival, outputs))
             else:
                 self.dropped += 1
         return found
@@ -61,3 +65,10 @@ class Writer:
             return all(np.array_equal(transform(grid), value) for grid, value in zip(self._inputs, values, strict=True))
         except Exception:  # the pack's own error, whatever its type: one program less, and no end of the search
             return False
+
+
+def _digest(grids: Iterable[Array]) -> str:
+    code = blake2b(digest_size=16)
+    for grid in grids:
+        code.update(repr(grid.shape).encode() + grid.tobytes())
+    return code.hexdigest()

@@ -114,7 +114,7 @@ def test_a_memory_budget_ends_the_search(solve, training, words):
 
 
 PEAK = """
-import resource, sys
+from pathlib import Path
 import numpy as np
 from arc25.core.context import Context
 from arc25.core.grid import Grid
@@ -128,16 +128,21 @@ words = Plugins().make(Kind.DSL, "arc25", Context()).words()
 rng = np.random.default_rng(0)
 grids = [Grid.of(rng.integers(0, 4, (30, 30))) for _ in range(6)]
 task = Task("t", (Pair(grids[0], grids[1]), Pair(grids[2], grids[3])), (grids[4],))
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def peak():
+    # Not getrusage: its peak counts what the process was before it ran this, a copy of its parent.
+    return int(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]) / 1024
+search(task, words, Budget(None, 10**9, 2**20), 2)  # all is imported, and the rule learner has its tables
+before = peak()
 search(task, words, Budget(None, 10**9, {mib} * 2**20), 2)
-print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
+print(peak() - before)
 """
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
 def test_on_the_largest_grids_a_search_takes_little_more_memory_than_its_budget():
-    grown = subprocess.run([sys.executable, "-c", PEAK.format(mib=16)], capture_output=True, check=True, text=True)
-    # The rule learner's tables and pools of rules come on top: at most 75 MiB whatever the budget.
-    assert float(grown.stdout) < 16 * 1.3 + 75
+    grown = subprocess.run([sys.executable, "-c", PEAK.format(mib=8)], capture_output=True, check=True, text=True)
+    # Pools of rules and what one step makes come on top; eight times the budget would take 90 MiB.
+    assert float(grown.stdout) < 8 * 1.3 + 50
 
 
 PRINT_REPORT = """

@@ -72,7 +72,14 @@ async def _most_bytes(tasks: list[Task], seconds: float) -> float:
     worker = await Worker.start("arc25")
     try:
         for task in tasks:
-            request = {"task": to_json(task), "limit": 2, "seconds": seconds, "work": None, "seeds": []}
+            request = {
+                "task": to_json(task),
+                "limit": 2,
+                "seconds": seconds,
+                "work": None,
+                "seeds": [],
+                "ways": ["cells", "pieces"],
+            }
             assert "error" not in await worker.ask(request)
         status = Path(f"/proc/{worker.pid}/status").read_text()
     finally:

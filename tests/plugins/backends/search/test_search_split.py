@@ -1,0 +1,99 @@
+"""One task on several cores: when it is split, and the one answer of its workers."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+import toy_pack
+
+from arc25.core.context import Context
+from arc25.core.errors import BackendError
+from arc25.core.offers import Kind
+from arc25.core.plugins import Plugins
+from arc25.core.records import Request, Sampling
+from arc25.plugins.backends.search import engine
+from arc25.plugins.backends.search.budget import Budget
+from arc25.plugins.backends.search.engine import search
+from arc25.plugins.backends.search.parts import Way, merged
+from arc25.plugins.backends.search.worker import Worker
+from arc25.testing.builders import task
+
+EASY = task("easy", [("12 34", "21 43"), ("10 00", "01 00")], ["56 78"])
+ENDLESS = task("endless", [("12 34", "9"), ("10 00", "8")], ["56 78"])
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """What workers were asked to learn, each in turn."""
+    ways = []
+    ask = Worker.ask
+
+    async def note(self, request):
+        ways.append(request["ways"])
+        return await ask(self, request)
+
+    monkeypatch.setattr(Worker, "ask", note)
+    return ways
+
+
+@pytest.fixture
+async def run(toy_site):
+    """Answers to so many requests at once, by a backend with so many workers."""
+
+    async def run(requests, workers, **options):
+        plugins = Plugins()
+        context = Context(dsl=plugins.make(Kind.DSL, "toy", Context()), workers=workers)
+        backend = plugins.make(Kind.BACKEND, "search", context, **options)
+        request = Request(0, EASY, (), Sampling(n=2, seconds=1.0))
+        try:
+            return await asyncio.gather(*(backend.generate(request) for _ in range(requests)))
+        finally:
+            await backend.close()
+
+    return run
+
+
+@pytest.mark.parametrize(("workers", "ways"), [(2, ["cells", "pieces"]), (5, ["cells", "pieces", "views"])])
+async def test_a_task_with_cores_to_spare_is_searched_by_a_worker_for_each_way_of_learning(run, asked, workers, ways):
+    ((best, *_),) = await run(1, workers)
+    assert best.text == "def transform(grid):\n    return mirror(grid, 'across')"
+    assert sorted(asked) == [[way] for way in ways]
+
+
+@pytest.mark.parametrize(("requests", "workers", "options"), [(2, 2, {}), (1, 1, {}), (1, 2, {"work": 500})])
+async def test_a_task_without_or_with_a_budget_in_work_is_searched_by_one(run, asked, requests, workers, options):
+    await run(requests, workers, **options)
+    assert asked == [["cells", "pieces"]] * requests
+
+
+async def test_one_worker_that_fails_is_an_error_and_the_other_ends(run, monkeypatch):
+    ask = Worker.ask
+
+    async def fail(self, request):
+        return {"error": "no luck"} if request["ways"] == ["cells"] else await ask(self, request)
+
+    monkeypatch.setattr(Worker, "ask", fail)
+    with pytest.raises(BackendError, match="search of task easy failed: no luck"):
+        await run(1, workers=2)
+
+
+def test_of_programs_that_give_the_same_outputs_the_most_believable_is_kept():
+    answers = [
+        {"seconds": 1.0, "programs": [("a", 0.4, "x"), ("b", 0.3, "y")]},
+        {"seconds": 2.0, "programs": [("c", 0.6, "y"), ("d", 0.1, "z")]},
+    ]
+    assert merged(answers, 2) == ([("c", 0.6), ("a", 0.4)], 3.0)
+
+
+@pytest.mark.parametrize("ways", [[Way.CELLS], [Way.PIECES], [Way.CELLS, Way.PIECES]])
+def test_the_ways_of_a_search_share_its_time_for_learning(ways, monkeypatch):
+    learnt = []
+    learners = {way: lambda goals, until, way=way: learnt.append((way, round(until, 2))) or [] for way in Way}
+    monkeypatch.setattr(engine, "LEARN", learners)
+    report = search(ENDLESS, toy_pack.WORDS, Budget(None, 1000, 2**24), 2, ways=ways)
+    assert report.programs == ()
+    first = learnt[: len(ways)]
+    assert [way for way, _ in first] == ways
+    shares = [until - 0.3 for _, until in first]
+    assert shares == pytest.approx([0.27] if len(ways) == 1 else [0.15, 0.27], abs=0.02)
