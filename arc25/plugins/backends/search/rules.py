@@ -154,7 +154,7 @@ class _Beam:
             repairs = _unpacked(pool.fires[some] & ~pool.wrong[some], wrong.size)
             self._repairs[some] = np.packbits(repairs[:, self._cells], axis=1)
         self._harm: Array = pool.wrong & np.packbits(rows)
-        self._harmful: Array = self._harm.any(axis=1)
+        self._harmful: Array = self._harm.max(axis=1) > 0
         self._best = np.iinfo(np.int32).max
 
     def run(self, widths: tuple[int, ...]) -> None:
