@@ -12,7 +12,7 @@ with their source, best first. It reads `DslPack.words()` and nothing else of th
     dag.py, banks.py, growth.py, goals.py  the graph of values, where words find their arguments, how long it grows
                                and what is looked for
     features.py, columns.py, limits.py, rules.py, pool.py, compose.py, roles.py  decision lists over cells
-    things.py, lifting.py, painting.py, piece_rules.py, loops.py  what is done with each piece
+    things.py, lifting.py, painting.py, traces.py, piece_rules.py, loops.py  what is done with each piece
     iterate.py, normalise.py, expressions.py  steps repeated until nothing changes, and tasks in other coordinates
     seeds.py, earlier.py       programs of others as starting points
     ranking.py, closest.py     which answers to believe, and what comes near where nothing solves

@@ -20,6 +20,7 @@ import numpy as np
 from arc25.plugins.backends.search.dag import Dag, Node, bits
 from arc25.plugins.backends.search.lifting import DONE, GIVEN, Lifted
 from arc25.plugins.backends.search.loops import fits
+from arc25.plugins.backends.search.traces import Trace, Traces, bit_set
 from arc25.plugins.backends.search.values import Array
 from arc25.plugins.backends.search.vocabulary import COLOR, GRID, PIECE, Hole, Literal, Operation
 
@@ -28,28 +29,16 @@ MAX_PAINTS = 1500
 MAX_CHOICES = 60
 """Values that are tried for each of several arguments."""
 MAX_PRODUCTS = 400
+ROOM = 8 * 2**20
+"""Bytes that the paints of a segmentation may take."""
 OUT = Node(GRID, (), None, (), 0.0)
 """What a call paints on."""
 INK = Node(COLOR, (), None, (), 0.0)
 """A colour that is left open."""
-MEMO = 20_000
-"""Calls on a row that are remembered; all are forgotten when there are more."""
 SPOILT = 4
 """One in so many painted cells may be spoilt."""
 TRIAL = 1
 """The colour that stands for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """The cells of all train outputs that a call covers for a piece, and those it spoils, as bit sets.
-
-    `color` is the one that an open call should have.
-    """
-
-    covers: int
-    spoils: int
-    color: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +71,7 @@ class Painter:
         self._counts = [~cells for cells in free]
         self._blank = [blanks(output) for output in outputs]
         self._starts = np.cumsum([0, *(o.size for o in outputs)]).tolist()
-        self._memo: dict[tuple[object, ...], Trace | None] = {}
+        self._traces = Traces()
 
     def paints(
         self,
@@ -97,8 +86,9 @@ class Painter:
         `rows[i]` are the rows of train input i. What is of no use in the sample is no rule.
         """
         found: dict[tuple[Trace | None, ...], Paint] = {}
+        room = ROOM
         for trial in itertools.islice(self._calls(lifted), MAX_CALLS):
-            if self._budget.spent() >= until or len(found) >= MAX_PAINTS:
+            if self._budget.spent() >= until or len(found) >= MAX_PAINTS or room <= 0:
                 break
             sampled = (self._trace(trial, row, place) for row, place in enumerate(lifted.sample.of_place))
             if not any(trace and trace.covers & helpful for trace in sampled):
@@ -108,6 +98,7 @@ class Painter:
             for ink, kept in self._inks(lifted, call, traces):
                 if kept not in found and _useful(kept, rows, picks, helpful):
                     found[kept] = Paint(_filled(lifted, call, ink), kept)
+                    room -= sum(trace.bytes for trace in kept if trace)
         return list(found.values())
 
     def _calls(self, lifted: Lifted) -> Iterator[Node]:
@@ -147,12 +138,7 @@ class Painter:
                     yield Ink(node, 0, 0.0), kept
 
     def _trace(self, call: Node, row: int, place: int) -> Trace | None:
-        key = (*_key(call, row), place)
-        if key not in self._memo:
-            if len(self._memo) >= MEMO:
-                self._memo.clear()
-            self._memo[key] = self._try(call, row, place)
-        return self._memo[key]
+        return self._traces.of((*_key(call, row), place), lambda: self._try(call, row, place))
 
     def _try(self, call: Node, row: int, place: int) -> Trace | None:
         output, counts, (blank, other) = self._outputs[place], self._counts[place], self._blank[place]
@@ -313,8 +299,3 @@ def _call(operation: Operation, arguments: tuple[Node, ...]) -> Node:
 
 def _cost(node: Node) -> float:
     return node.cost
-
-
-def bit_set(flags: Array) -> int:
-    """An int whose bit i is `flags[i]`."""
-    return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")

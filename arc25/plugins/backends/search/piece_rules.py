@@ -20,6 +20,11 @@ from arc25.plugins.backends.search.values import Array
 
 MAX_RULES = 3
 MAX_POOL = 600
+"""Rules that may help a base."""
+ROOM = 8 * 2**20
+"""Bytes that the rules may take before all but the cheapest are forgotten."""
+RULE_BYTES = 400
+"""About what a rule takes besides its cells."""
 MAX_VISITS = 1000
 BRANCHES = 16
 SLACK = 6.0
@@ -132,6 +137,7 @@ def _pool(table: Table, rows: Array) -> list[Rule]:
     picks: Array = np.array([condition.picks for condition in table.conditions]) & rows
     pure = picks.astype(np.float32) @ fails.T.astype(np.float32) == 0
     found: dict[tuple[int, int], Rule] = {}
+    most = ROOM // (RULE_BYTES + table.cells[-1] // 4)
     for index, which in zip(*np.nonzero(pure), strict=True):
         condition, paint = table.conditions[index], table.paints[which]
         covers = spoils = 0
@@ -143,6 +149,9 @@ def _pool(table: Table, rows: Array) -> list[Rule]:
         key = covers, spoils
         if covers and (key not in found or cost < found[key].cost):
             found[key] = Rule(condition, paint, covers, spoils, cost)
+            if len(found) > most:
+                cheapest = sorted(found.items(), key=lambda entry: entry[1].cost)
+                found = dict(cheapest[: most // 2])
     return sorted(found.values(), key=lambda rule: rule.cost)
 
 

@@ -21,6 +21,7 @@ from arc25.plugins.backends.search.loops import Body
 from arc25.plugins.backends.search.painting import Painter
 from arc25.plugins.backends.search.piece_rules import Base, Condition, RuleList, Table
 from arc25.plugins.backends.search.store import NOTHING
+from arc25.plugins.backends.search.traces import bit_set
 from arc25.plugins.backends.search.values import Array
 from arc25.plugins.backends.search.vocabulary import COLOR, GRID, PIECE, PIECES, Operation
 
@@ -212,7 +213,7 @@ class _Search:
                 wrong = [
                     ((value != output) & ~free).ravel() for (value, output), free in zip(pairs, top.cells, strict=True)
                 ]
-                found.append(Base(node, painting.bit_set(np.concatenate(wrong))))
+                found.append(Base(node, bit_set(np.concatenate(wrong))))
         return [base for base in found if base.wrong]
 
     def _conditions(self, segmentation: Segmentation, rows: Sequence[Mapping[int, int]]) -> list[Condition]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -9,14 +11,15 @@ import pytest
 
 from arc25.core.grid import Grid
 from arc25.core.words import Parameter, Signature, Word
-from arc25.plugins.backends.search import emit, lifting, loops, piece_rules
+from arc25.plugins.backends.search import emit, lifting, loops, painting, piece_rules
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.dag import Dag, Node, root
 from arc25.plugins.backends.search.lifting import GIVEN, Members, RowStore
 from arc25.plugins.backends.search.loops import Body, Loop
-from arc25.plugins.backends.search.painting import OUT, Paint, Painter, Trace
+from arc25.plugins.backends.search.painting import OUT, Paint, Painter
 from arc25.plugins.backends.search.piece_rules import Base, Condition, Table
 from arc25.plugins.backends.search.store import Store
+from arc25.plugins.backends.search.traces import Trace, Traces
 from arc25.plugins.backends.search.vocabulary import Hole, Literal, Operation, operations
 from arc25.testing.builders import task
 
@@ -172,6 +175,61 @@ def test_a_word_that_changes_the_canvas_elsewhere_does_not_paint(dag):
     outputs = [np.array(rows, np.int8) for rows in ([[1, 1, 0], [0, 0, 2]], [[0, 1, 2], [1, 0, 0]])]
     _, found = paints(dag, outputs, [replace(word(blot, [hole(GRID), hole(PIECE)], GRID), cost=1.0)])
     assert [paint.call.operation.word for paint in found] == [PUT]
+
+
+def scattered(grid, dot, number):
+    """Paint some cells, other ones for each number, in the colour of the dot."""
+    out = grid.copy()
+    out[np.random.default_rng(number).random(grid.shape) < 0.5] = dot[2]
+    return out
+
+
+def test_paints_end_where_their_room_does(dag, monkeypatch):
+    dag.root = root(dag.store, GRID, [PICTURE * 0 + [[2, 0, 0], [0, 0, 2]]] * 2)
+    scatter = word(scattered, [hole(GRID), hole(PIECE), Parameter("number", "Seed", tuple(range(200)))], GRID)
+    outputs = [np.full((30, 30), 2, np.int8)] * 2
+    monkeypatch.setattr(painting, "ROOM", 20_000)
+    _, found = paints(dag, outputs, [scatter])
+    taken = sum(each.bytes for paint in found for each in paint.traces if each)
+    assert 20_000 <= taken < 22_000
+
+
+def peak(action):
+    tracemalloc.start()
+    try:
+        action()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_traces_take_little_memory_however_many_there_are():
+    chance, traces, asked = random.Random(0), Traces(), []
+
+    def ask():
+        for number in range(60_000):
+            cells = chance.getrandbits(3600)
+            if traces.of((number, "key"), lambda cells=cells: Trace(cells, 0)).covers != cells:
+                asked.append(number)
+
+    assert peak(ask) < 12 * 2**20
+    assert asked == []
+
+
+def test_equal_traces_are_kept_once():
+    traces = Traces()
+    first, again = (traces.of((number,), lambda: Trace(2**999, 0)) for number in range(2))
+    assert first is again
+
+
+def test_rules_over_many_pieces_take_little_memory():
+    chance = random.Random(0)
+    noise = [[chance.getrandbits(3600) | 1 for _ in range(12)] for _ in range(500)]
+    picks = [[chance.random() < 0.5 for _ in range(12)] for _ in range(60)]
+    table_ = table([[1 << 3600] * 12, *noise], [[True] * 12, *picks], [1 << 3600], (0, 6, 12), (0, 1800, 3601))
+    found = []
+    assert peak(lambda: found.extend(learnt(table_))) < 12 * 2**20
+    assert [[rule.covers for rule in rules.rules] for rules in found] == [[1 << 3600]]
 
 
 def trace(cells):
