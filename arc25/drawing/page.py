@@ -11,6 +11,7 @@ from arc25.core.grid import Grid
 from arc25.core.picture import PALETTES, Palette, cell_shapes, cell_size, digit_shapes, mark_shapes, palette_named
 from arc25.core.records import Attempt, Task
 from arc25.core.views import IDENTITY, View
+from arc25.drawing.gist import gist
 from arc25.drawing.report import RunReport, TaskReport, Verdict, counted, differences, remark, seconds_of
 from arc25.drawing.usage import price, usage_line
 
@@ -86,8 +87,7 @@ class TaskPage:
     def gist(self) -> str:
         """The start of the best program's body, on one line; empty if there is none."""
         best = self.report.best
-        lines = best.program.source.strip().splitlines() if best and best.program else []
-        return "; ".join(line.strip() for line in lines if not line.startswith("def "))[:120]
+        return gist(best.program.source)[:120] if best and best.program else ""
 
     def grid(self, grid: Grid, wanted: Grid | None = None) -> Markup:
         """The grid as SVG, with the cells marked that differ from `wanted`."""

@@ -11,6 +11,7 @@ from arc25.core.context import Context
 from arc25.core.hookspecs import hookimpl
 from arc25.core.records import Attempt, Boundary, Event, Solution, Task
 from arc25.core.usage import Usage, usage_of
+from arc25.drawing.gist import gist
 from arc25.drawing.usage import usage_cells, usage_line
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ class Console:
             str(sum(attempt.program is not None for attempt in attempts)),
             f"{seconds:.1f}",
             *usage_cells(usage_of(attempts), whole).values(),
-            _one_line(solution.source) if solution and solution.source and solved else "-",
+            gist(solution.source) if solution and solution.source and solved else "-",
         ]
 
     def _test_mark(self, task_id: str) -> str:
@@ -196,12 +197,6 @@ class Console:
         for reason, count in Counter(self._closed.values()).most_common():
             table.add_row(reason, str(count))
         return table
-
-
-def _one_line(source: str) -> str:
-    """A program in one line: its statements, without the `def` line."""
-    lines = [line.strip() for line in source.strip().splitlines()[1:]]
-    return "; ".join(line for line in lines if line)
 
 
 def console(context: Context, *, rows: int = 60) -> Console:

@@ -81,7 +81,6 @@ class Dag:
         self.store = store
         self.budget = budget
         self.root = roots[0]
-        self.operations = operations
         self._roots = roots
         self.operations = operations
         self._groups = _groups(operations)

@@ -1,6 +1,6 @@
 """Values that are no pictures, each under a number for good, but itself only while there is room.
 
-Lists of objects take a hundred times what a picture takes, and most are never looked at again. So a value that a word
+A list of objects takes several kilobytes, and most are never looked at again. So a value that a word
 made can be dropped: it is made again, of what it was made of, when it is asked for.
 """
 

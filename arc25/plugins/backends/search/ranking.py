@@ -20,7 +20,10 @@ PRECISION: Mapping[Kind, tuple[float, float]] = {
     Kind.PARTIAL: (0.1, 0.1),
     Kind.CLOSE: (0.01, 0.01),
 }
-"""How often the best answer of each kind was right on training tasks: where no fold survives, where all do."""
+"""How often the best answer of each kind was right on training tasks: where no fold survives, where all do.
+
+Those of repetitions and views are guesses: too few tasks were solved by them to count.
+"""
 HALVING = 2.0
 """Bits of length that halve a program's vote."""
 IDLE = 8.0
