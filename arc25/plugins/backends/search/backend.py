@@ -72,8 +72,8 @@ class SearchBackend:
         `logprob` is the logarithm of how likely the program is right on the tests; the CPU seconds are
         shared out evenly. Where nothing solves the train pairs the replies are the programs that come closest,
         hardly likely to be right; where there are none either, one without a program says what that took. A
-        cancelled request ends its workers. With a budget in seconds, a task that has a core for each way of learning to
-        itself may spend them on each of these.
+        cancelled request ends its workers. With a budget in seconds, a task that has two cores to itself spends half of
+        them on each.
 
         Raises:
             BackendError: two workers died on it, the search failed, or the backend is closed.
@@ -84,7 +84,8 @@ class SearchBackend:
         try:
             await asyncio.sleep(0)  # requests that come together see each other
             async with asyncio.TaskGroup() as group:
-                parts = [group.create_task(self._search(request, ways)) for ways in self._parts()]
+                shares = self._parts()
+                parts = [group.create_task(self._search(request, ways, 1 / len(shares))) for ways in shares]
         except ExceptionGroup as errors:
             raise errors.exceptions[0] from None
         finally:
@@ -113,15 +114,16 @@ class SearchBackend:
         """What each worker that is to search a task learns; one worker where the result may not depend on how many."""
         return ways_of(1 if self._work is not None else self.capacity // self._requests)
 
-    async def _search(self, request: Request, ways: tuple[Way, ...]) -> dict[str, Any]:
+    async def _search(self, request: Request, ways: tuple[Way, ...], share: float) -> dict[str, Any]:
+        """What a worker finds that learns in these ways, with its share of the seconds."""
         async with self._room:
-            answer = await self._ask(request, ways)
+            answer = await self._ask(request, ways, share)
         if "error" in answer:
             raise BackendError(f"search of task {request.task.id} failed: {answer['error']}")
         return answer
 
-    async def _ask(self, request: Request, ways: tuple[Way, ...]) -> dict[str, Any]:
-        seconds = None if self._work else request.sampling.seconds or DEFAULT_SECONDS
+    async def _ask(self, request: Request, ways: tuple[Way, ...], share: float) -> dict[str, Any]:
+        seconds = None if self._work else share * (request.sampling.seconds or DEFAULT_SECONDS)
         message = {
             "task": codec.to_json(request.task),
             "limit": request.sampling.n,

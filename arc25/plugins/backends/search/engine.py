@@ -10,13 +10,13 @@ import numpy as np
 from arc25.core.grid import Grid
 from arc25.core.records import Task
 from arc25.core.words import Word
-from arc25.plugins.backends.search import compose, iterate, normalise, ranking, roles, things
+from arc25.plugins.backends.search import compose, iterate, normalise, ranking, roles, stages, things
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.closest import closest
 from arc25.plugins.backends.search.dag import Dag, root, same_sizes
 from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
 from arc25.plugins.backends.search.growth import GROWN, grow
-from arc25.plugins.backends.search.parts import USUAL, Way
+from arc25.plugins.backends.search.parts import ALL, Way
 from arc25.plugins.backends.search.seeds import seeds
 from arc25.plugins.backends.search.store import Store
 from arc25.plugins.backends.search.suited import suited
@@ -32,12 +32,15 @@ REPEATED = 0.015
 """The part of the budget that repeating grids may take after each growth."""
 MAX_PARTIAL = 2
 """Programs that solve some train pairs only, one for each guess."""
-WEIGHTS = {Way.CELLS: 5, Way.PIECES: 4, Way.VIEWS: 4}
-"""How those share the time for learning that one worker learns."""
+WEIGHTS = {Way.CELLS: 5.0, Way.PIECES: 4.0, Way.VIEWS: 0.5, Way.STAGES: 0.5}
+"""How those share the time for learning that one worker learns; views and stages have hardly ever solved a task."""
+LAST = {Way.VIEWS, Way.STAGES}
+"""What is learnt after the last growth only: where all else has failed."""
 LEARN: Mapping[Way, Callable[[Goals, float], list[Candidate]]] = {
     Way.CELLS: compose.learn,
     Way.PIECES: things.learn,
     Way.VIEWS: normalise.search,
+    Way.STAGES: stages.search,
 }
 
 
@@ -62,7 +65,7 @@ def search(
     budget: Budget,
     limit: int,
     programs: Sequence[str] = (),
-    ways: Sequence[Way] = USUAL,
+    ways: Sequence[Way] = ALL,
 ) -> Report:
     """At most `limit` programs in `words` that solve `task`, each with other test outputs, best first.
 
@@ -102,8 +105,9 @@ def _candidates(goals: Goals, ways: Sequence[Way]) -> list[Candidate]:
         if goals.found:
             break
         learnt += iterate.repeat(goals, budget.spent() + REPEATED)
-        for place, way in enumerate(ways):
-            share = WEIGHTS[way] / sum(WEIGHTS[later] for later in ways[place:])
+        due = [way for way in ways if way not in LAST or (grown, end) == ROUNDS[-1]]
+        for place, way in enumerate(due):
+            share = WEIGHTS[way] / sum(WEIGHTS[later] for later in due[place:])
             learnt += LEARN[way](goals, budget.spent() + share * (end - budget.spent()))
         if any(candidate.survival == 1.0 for candidate in learnt) or budget.full(GROWN):
             break

@@ -69,7 +69,7 @@ def substituted(dag: Dag, node: Node, leaf: Node, other: Node) -> Node | None:
             if derived is None:
                 return None
             known[part] = derived
-        return known[part]
+        return known.get(part, part)
 
     return changed(node)
 

@@ -27,6 +27,7 @@ class Kind(enum.Enum):
     PIECES = "pieces"  # something done with each piece
     REPEATED = "repeated"  # words, repeated until nothing changes
     VIEW = "view"  # words or rules on the task in other coordinates
+    STAGES = "stages"  # words or rules that go on from what comes close
     PARTIAL = "partial"  # rules that get a train pair wrong
     CLOSE = "close"  # words that come close to the train outputs
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from arc25.core.words import Law
-from arc25.plugins.backends.search import compose, growth
-from arc25.plugins.backends.search.dag import Dag, Node, root, same_sizes
+from arc25.plugins.backends.search import second
+from arc25.plugins.backends.search.dag import Node, root
 from arc25.plugins.backends.search.expressions import substituted
 from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
 from arc25.plugins.backends.search.store import NOTHING
@@ -22,8 +22,6 @@ from arc25.plugins.backends.search.vocabulary import GRID, Operation
 MAX_VIEWS = 4
 MAX_ARGUMENTS = 8
 """Computed values of a type that are tried as arguments, the cheapest."""
-GROWING = 0.6
-"""The part of a view's share in which it grows; then rules are learnt there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +40,9 @@ def search(goals: Goals, until: float) -> list[Candidate]:
     The goals need not have grown. A program that solves without the view comes without it, as it was found otherwise;
     one that needs it is of the kind VIEW.
     """
-    budget = goals.dag.budget
     found: list[Candidate] = []
-    seen = views(goals)
-    for place, view in enumerate(seen):
-        share = (until - budget.spent()) / (len(seen) - place)
-        if share <= 0 or budget.full(growth.GROWN):
-            break
-        found += _look(goals, view, budget.spent() + GROWING * share, budget.spent() + share)
+    for view, end in second.in_turn(goals.dag.budget, views(goals), until):
+        found += _look(goals, view, end)
     return found
 
 
@@ -97,15 +90,10 @@ def _view(goals: Goals, operation: Operation, arguments: tuple[Node, ...]) -> Vi
     return View(operation, arguments, start, [store[number] for number in outputs])
 
 
-def _look(goals: Goals, view: View, grown: float, ruled: float) -> Iterator[Candidate]:
+def _look(goals: Goals, view: View, until: float) -> Iterator[Candidate]:
     """Programs found in a view, as the task itself sees them."""
-    inputs = goals.dag.arrays(view.start)
-    given = root(goals.dag.store, GRID, inputs)
-    dag = Dag(goals.dag.store, [given], goals.dag.operations, goals.dag.budget, same_sizes(inputs, view.outputs))
-    shown = Goals(dag, view.outputs, goals.cast)
-    growth.grow(shown, dag.grow(), grown)
-    solving = shown.found or [each for each in compose.learn(shown, ruled) if each.kind is not Kind.PARTIAL]
-    for candidate in solving:
+    given = root(goals.dag.store, GRID, goals.dag.arrays(view.start))
+    for candidate in second.search(goals, [given], view.outputs, until):
         bare = _solving(goals, substituted(goals.dag, candidate.node, given, goals.dag.root))
         node = bare or _solving(goals, _through(goals, view, candidate.node, given))
         if node is not None:

@@ -1,4 +1,4 @@
-"""One task on several cores: what each worker learns, and one answer of all of theirs."""
+"""The ways to learn, dealt out to the workers that search one task, and one answer of all of theirs."""
 
 from __future__ import annotations
 
@@ -8,20 +8,23 @@ from typing import Any
 
 
 class Way(enum.Enum):
-    """What may be learnt on the value DAG, by one worker after the other or by one of each."""
+    """What may be learnt on the value DAG; those for a core of their own first."""
 
     CELLS = "cells"  # rules over cells
     PIECES = "pieces"  # what is done with each piece
     VIEWS = "views"  # nothing on it, but the same search in other coordinates
+    STAGES = "stages"  # the same search from what comes close
 
 
-USUAL = (Way.CELLS, Way.PIECES)
-"""What one worker learns: in a worker's time views have hardly ever solved more than they cost others."""
+ALL = tuple(Way)
+MAX_WORKERS = 2
+"""Workers for one task. Each of them grows the DAG, so that more would share out little else."""
 
 
 def ways_of(workers: int) -> list[tuple[Way, ...]]:
-    """What each of so many workers learns of one task; no more of them than there are ways."""
-    return [(way,) for way in tuple(Way)[:workers]] if workers > 1 else [USUAL]
+    """What each worker learns of one task that has so many to itself, or none."""
+    parts = max(1, min(workers, MAX_WORKERS))
+    return [ALL[part::parts] for part in range(parts)]
 
 
 def merged(answers: Iterable[Mapping[str, Any]], limit: int) -> tuple[list[tuple[str, float]], float]:

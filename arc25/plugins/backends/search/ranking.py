@@ -17,12 +17,13 @@ PRECISION: Mapping[Kind, tuple[float, float]] = {
     Kind.PIECES: (0.2, 0.9),
     Kind.REPEATED: (0.3, 0.9),
     Kind.VIEW: (0.1, 0.6),
+    Kind.STAGES: (0.1, 0.6),
     Kind.PARTIAL: (0.1, 0.1),
     Kind.CLOSE: (0.01, 0.01),
 }
 """How often the best answer of each kind was right on training tasks: where no fold survives, where all do.
 
-Those of repetitions and views are guesses: too few tasks were solved by them to count.
+Those of repetitions, views and stages are guesses: too few tasks were solved by them to count.
 """
 HALVING = 2.0
 """Bits of length that halve a program's vote."""

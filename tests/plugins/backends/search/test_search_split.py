@@ -25,16 +25,16 @@ ENDLESS = task("endless", [("12 34", "9"), ("10 00", "8")], ["56 78"])
 
 @pytest.fixture
 def asked(monkeypatch):
-    """What workers were asked to learn, each in turn."""
-    ways = []
+    """What workers were asked to learn and in how many seconds, each in turn."""
+    asked = []
     ask = Worker.ask
 
     async def note(self, request):
-        ways.append(request["ways"])
+        asked.append((request["ways"], request["seconds"]))
         return await ask(self, request)
 
     monkeypatch.setattr(Worker, "ask", note)
-    return ways
+    return asked
 
 
 @pytest.fixture
@@ -54,24 +54,32 @@ async def run(toy_site):
     return run
 
 
-@pytest.mark.parametrize(("workers", "ways"), [(2, ["cells", "pieces"]), (5, ["cells", "pieces", "views"])])
-async def test_a_task_with_cores_to_spare_is_searched_by_a_worker_for_each_way_of_learning(run, asked, workers, ways):
+ALL = [way.value for way in Way]
+
+
+@pytest.mark.parametrize("workers", [2, 5])
+async def test_a_task_with_cores_to_spare_is_searched_by_two_workers_that_share_its_seconds(run, asked, workers):
     ((best, *_),) = await run(1, workers)
     assert best.text == "def transform(grid):\n    return mirror(grid, 'across')"
-    assert sorted(asked) == [[way] for way in ways]
+    assert sorted(asked) == [(["cells", "views"], 0.5), (["pieces", "stages"], 0.5)]
 
 
-@pytest.mark.parametrize(("requests", "workers", "options"), [(2, 2, {}), (1, 1, {}), (1, 2, {"work": 500})])
-async def test_a_task_without_or_with_a_budget_in_work_is_searched_by_one(run, asked, requests, workers, options):
-    await run(requests, workers, **options)
-    assert asked == [["cells", "pieces"]] * requests
+@pytest.mark.parametrize(("requests", "workers"), [(2, 2), (3, 2), (1, 1)])
+async def test_a_task_without_cores_to_spare_is_searched_by_one_worker(run, asked, requests, workers):
+    await run(requests, workers)
+    assert asked == [(ALL, 1.0)] * requests
+
+
+async def test_a_task_with_a_budget_in_work_is_searched_by_one_worker(run, asked):
+    await run(1, 2, work=500)
+    assert asked == [(ALL, None)]
 
 
 async def test_one_worker_that_fails_is_an_error_and_the_other_ends(run, monkeypatch):
     ask = Worker.ask
 
     async def fail(self, request):
-        return {"error": "no luck"} if request["ways"] == ["cells"] else await ask(self, request)
+        return {"error": "no luck"} if "cells" in request["ways"] else await ask(self, request)
 
     monkeypatch.setattr(Worker, "ask", fail)
     with pytest.raises(BackendError, match="search of task easy failed: no luck"):
@@ -86,14 +94,25 @@ def test_of_programs_that_give_the_same_outputs_the_most_believable_is_kept():
     assert merged(answers, 2) == ([("c", 0.6), ("a", 0.4)], 3.0)
 
 
-@pytest.mark.parametrize("ways", [[Way.CELLS], [Way.PIECES], [Way.CELLS, Way.PIECES]])
-def test_the_ways_of_a_search_share_its_time_for_learning(ways, monkeypatch):
+@pytest.fixture
+def learnt(monkeypatch):
+    """What was learnt until where in the budget, each in turn."""
     learnt = []
     learners = {way: lambda goals, until, way=way: learnt.append((way, round(until, 2))) or [] for way in Way}
     monkeypatch.setattr(engine, "LEARN", learners)
+    return learnt
+
+
+@pytest.mark.parametrize("ways", [[Way.CELLS], [Way.PIECES], [Way.CELLS, Way.PIECES]])
+def test_the_ways_of_a_search_share_its_time_for_learning(ways, learnt):
     report = search(ENDLESS, toy_pack.WORDS, Budget(None, 1000, 2**24), 2, ways=ways)
     assert report.programs == ()
     first = learnt[: len(ways)]
     assert [way for way, _ in first] == ways
     shares = [until - 0.3 for _, until in first]
     assert shares == pytest.approx([0.27] if len(ways) == 1 else [0.15, 0.27], abs=0.02)
+
+
+def test_views_and_stages_are_tried_once_after_all_else(learnt):
+    search(ENDLESS, toy_pack.WORDS, Budget(None, 1000, 2**24), 2)
+    assert [way for way, _ in learnt] == [Way.CELLS, Way.PIECES, *Way]

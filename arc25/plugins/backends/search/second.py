@@ -1,0 +1,35 @@
+"""A smaller search within a search: of the same outputs or others, from a grid that the first one knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from arc25.plugins.backends.search import compose, growth
+from arc25.plugins.backends.search.budget import Budget
+from arc25.plugins.backends.search.dag import Dag, Node, same_sizes
+from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
+from arc25.plugins.backends.search.values import Array
+
+GROWING = 0.6
+"""The part of its share in which it grows; then rules are learnt there."""
+T = TypeVar("T")
+
+
+def in_turn(budget: Budget, beginnings: Sequence[T], until: float) -> Iterator[tuple[T, float]]:
+    """Each of them with where in the budget its equal share ends; none any more once the share or the memory is gone."""
+    for place, beginning in enumerate(beginnings):
+        share = (until - budget.spent()) / (len(beginnings) - place)
+        if share <= 0 or budget.full(growth.GROWN):
+            return
+        yield beginning, budget.spent() + share
+
+
+def search(goals: Goals, roots: Sequence[Node], outputs: Sequence[Array], until: float) -> list[Candidate]:
+    """What makes `outputs` of the train pairs of `roots`, the first of them the input; ends at `until` of the budget."""
+    dag, budget = goals.dag, goals.dag.budget
+    grown = budget.spent() + GROWING * (until - budget.spent())
+    inner = Dag(dag.store, roots, dag.operations, budget, same_sizes(dag.arrays(roots[0]), outputs))
+    second = Goals(inner, outputs, goals.cast)
+    growth.grow(second, inner.grow(), grown)
+    return second.found or [each for each in compose.learn(second, until) if each.kind is not Kind.PARTIAL]
