@@ -99,7 +99,7 @@ async def _run(tasks: Sequence[Task], plan: Plan, plugins: Plugins, dataset: Dat
     async with AsyncExitStack() as stack:
         context = Context(None, plan.seed, plan.workers, plan.limits, plan.out, plugins.files)
         dsl = _make(plugins, plan, Kind.DSL, context)
-        context = replace(context, dsl=dsl)
+        context = replace(context, dsl=dsl, dsl_options=plan.options.get(Kind.DSL.value, {}))
         backend = _make(plugins, plan, Kind.BACKEND, context)
         stack.push_async_callback(backend.close)
         executor = _make(plugins, plan, Kind.EXECUTOR, context)

@@ -82,9 +82,10 @@ async def _look(options: Any, plugins: Plugins) -> list[Finding]:
     if options.adapter is not None and not options.adapter.is_dir():  # told before a model is loaded
         raise UsageError(f"--adapter {options.adapter}: no such folder")
     context = Context(workers=options.workers, plugin_files=plugins.files)
-    dsl = plugins.make(Kind.DSL, options.dsl, context, **given(options, Kind.DSL))
+    dsl_options = given(options, Kind.DSL)
+    dsl = plugins.make(Kind.DSL, options.dsl, context, **dsl_options)
     workload = _workload(options, plugins, dsl)
-    context = replace(context, dsl=dsl)
+    context = replace(context, dsl=dsl, dsl_options=dsl_options)
 
     def make() -> Any:
         return plugins.make(Kind.BACKEND, options.backend, context, **given(options, Kind.BACKEND))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from arc25.core.protocols import DslPack
@@ -23,7 +24,8 @@ class Context:
     """Handed to every plugin factory. `dsl` is None only while the DSL pack itself is made.
 
     `workers` is how many processes a plugin may run at once; `out` is the run's folder, None where
-    nothing is kept. `plugin_files` are for plugins that look others up in processes of their own.
+    nothing is kept. `plugin_files`, and `dsl_options`, with which the DSL pack was made, are for plugins that make
+    others in processes of their own.
     """
 
     dsl: DslPack | None = None
@@ -32,3 +34,4 @@ class Context:
     limits: Limits = field(default_factory=Limits)
     out: Path | None = None
     plugin_files: tuple[Path, ...] = ()
+    dsl_options: Mapping[str, Any] = field(default_factory=dict)

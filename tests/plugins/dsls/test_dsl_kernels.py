@@ -17,6 +17,7 @@ from numba import types
 from numba.core.dispatcher import Dispatcher
 
 from arc25.core.words import Parameter, Signature, Word
+from arc25.plugins.backends.search.packed import function_of
 from arc25.plugins.dsls.arc25.kernels.table import KERNELS, MODULES, PLACE
 from arc25.plugins.dsls.arc25.namespace import WORDS
 from arc25.plugins.dsls.arc25.values import DslError
@@ -39,8 +40,7 @@ TWINS = [
 @functools.cache
 def load(reference: str) -> Any:
     """The kernel, compiled as a search has it: the same code, read from numba's cache if that was warmed."""
-    module, _, function = reference.partition(":")
-    kernel = getattr(importlib.import_module(module), function)
+    kernel = function_of(reference)
     pictures = len(inspect.signature(kernel.py_func).parameters) - 1
     kernel.compile(PICTURE(*[PICTURE] * pictures, NUMBERS))
     return kernel

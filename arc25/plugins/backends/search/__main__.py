@@ -1,11 +1,16 @@
-"""A worker: `python -m arc25.plugins.backends.search DSL PARENT [PLUGIN_FILE...]`; JSON lines in, JSON lines out."""
+"""A worker: `python -m arc25.plugins.backends.search PARENT DSL OPTIONS [PLUGIN_FILE...]`.
+
+JSON lines come in, JSON lines go out. OPTIONS are the DSL pack's, pickled by the parent and in base64.
+"""
 
 from __future__ import annotations
 
+import base64
 import ctypes
 import gc
 import json
 import os
+import pickle
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -28,8 +33,8 @@ PR_SET_PDEATHSIG = 1
 
 def main() -> None:
     """Answer until the input ends."""
-    dsl, parent, *files = sys.argv[1], int(sys.argv[2]), *sys.argv[3:]
-    _depend_on(parent)
+    parent, dsl, options, *files = sys.argv[1:]
+    _depend_on(int(parent))
     # Nothing that a word prints may be taken for an answer.
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)
@@ -38,7 +43,7 @@ def main() -> None:
     words = None
     for line in sys.stdin:
         try:
-            words = words or _words(dsl, files)
+            words = words or _words(dsl, options, files)
             answer = _answer(json.loads(line), words)
         except Exception as error:  # the border of the process: the parent raises it again
             answer = {"error": f"{type(error).__name__}: {error}"}
@@ -46,8 +51,11 @@ def main() -> None:
         release()
 
 
-def _words(dsl: str, files: Sequence[str]) -> Mapping[str, Word]:
-    words: Mapping[str, Word] = Plugins(files).make(Kind.DSL, dsl, Context()).words()
+def _words(dsl: str, options: str, files: Sequence[str]) -> Mapping[str, Word]:
+    plugins = Plugins(files)
+    plugins.factory(Kind.DSL, dsl)  # the options may be of types that come with it
+    given = pickle.loads(base64.b64decode(options))  # noqa: S301 - of the parent, which started this process
+    words: Mapping[str, Word] = plugins.make(Kind.DSL, dsl, Context(), **given).words()
     warm(words, settled=True)
     return words
 

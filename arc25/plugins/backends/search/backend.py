@@ -49,6 +49,7 @@ class SearchBackend:
         if self._earlier.digest:
             self.id += f" seeds={self._earlier.digest}"
         self._dsl = context.dsl
+        self._dsl_options = context.dsl_options
         self._files = context.plugin_files
         self._work = work
         self._requests = 0
@@ -114,6 +115,9 @@ class SearchBackend:
         """What each worker that is to search a task learns; one worker where the result may not depend on how many."""
         return ways_of(1 if self._work is not None else self.capacity // self._requests)
 
+    async def _start(self) -> Worker:
+        return await Worker.start(self._dsl.name, self._dsl_options, self._files)
+
     async def _search(self, request: Request, ways: tuple[Way, ...], share: float) -> dict[str, Any]:
         """What a worker finds that learns in these ways, with its share of the seconds."""
         async with self._room:
@@ -136,7 +140,7 @@ class SearchBackend:
         for _ in range(TRIES):
             if self._closed:
                 raise BackendError("backend 'search' is closed")
-            worker = self._idle.pop() if self._idle else await Worker.start(self._dsl.name, self._files)
+            worker = self._idle.pop() if self._idle else await self._start()
             self._busy.add(worker)
             try:
                 answer = await worker.ask(message)

@@ -7,9 +7,11 @@ compiled driver serves them all.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
 import numba
@@ -126,15 +128,54 @@ def load(kernel: str, pictures: int) -> int:
     Raises:
         TypeError: it is no function that numba compiles, or takes too many pictures.
     """
-    module, _, name = kernel.partition(":")
-    function: Any = getattr(importlib.import_module(module), name)
-    if not hasattr(function, "compile") or not 1 <= pictures <= MAX_PICTURES:
-        raise TypeError(f"a kernel is made by numba.njit and takes 1 to {MAX_PICTURES} pictures, got {kernel}")
+    function = function_of(kernel)
+    if not 1 <= pictures <= MAX_PICTURES:
+        raise TypeError(f"a kernel takes 1 to {MAX_PICTURES} pictures, got {pictures} for {kernel}")
     function.compile(PICTURE(*[PICTURE] * pictures, SCALARS))
     compiled = function.get_compile_result(PICTURE(*[PICTURE] * pictures, SCALARS))
     _loaded.append(compiled.library)
     address: int = compiled.library.get_pointer_to_function(compiled.fndesc.llvm_func_name)
     return address
+
+
+def is_kept(kernel: str) -> bool:
+    """Whether numba's cache seems to hold the kernel "module:function", so that it need not be compiled.
+
+    Raises:
+        TypeError: it is no function that numba compiles.
+    """
+    function = function_of(kernel)
+    folder = function.stats.cache_path
+    return folder is not None and any(Path(folder).glob(f"*.{function.py_func.__qualname__}-*.nbi"))
+
+
+@functools.cache
+def function_of(kernel: str) -> Any:
+    """The function "module:function" that numba compiles, with nothing stale of it in the cache.
+
+    Raises:
+        TypeError: numba does not compile it.
+    """
+    module, _, name = kernel.partition(":")
+    function = getattr(importlib.import_module(module), name)
+    if not hasattr(function, "compile"):
+        raise TypeError(f"a kernel is made by numba.njit, got {kernel}")
+    if function.stats.cache_path is not None:
+        _forget_stale(Path(function.py_func.__code__.co_filename).parent, Path(function.stats.cache_path))
+    return function
+
+
+@functools.cache
+def _forget_stale(sources: Path, cache: Path) -> None:
+    """Remove compiled code that is older than one of the sources beside each other.
+
+    numba looks at the file of a function alone, but the functions that it calls are compiled into it.
+    """
+    newest = max((path.stat().st_mtime_ns for path in sources.glob("*.py")), default=0)
+    for path in cache.glob("*.nb[ic]"):
+        with contextlib.suppress(FileNotFoundError):  # another worker does the same
+            if path.stat().st_mtime_ns < newest:
+                path.unlink()
 
 
 def _arena(words: int, pictures: int, slots: int) -> Arena:

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def in_turn(budget: Budget, beginnings: Sequence[T], until: float) -> Iterator[tuple[T, float]]:
-    """Each of them with where in the budget its equal share ends; none any more once the share or the memory is gone."""
+    """Each of them with where in the budget its equal share ends, as long as there is a share, and memory."""
     for place, beginning in enumerate(beginnings):
         share = (until - budget.spent()) / (len(beginnings) - place)
         if share <= 0 or budget.full(growth.GROWN):
@@ -26,7 +26,7 @@ def in_turn(budget: Budget, beginnings: Sequence[T], until: float) -> Iterator[t
 
 
 def search(goals: Goals, roots: Sequence[Node], outputs: Sequence[Array], until: float) -> list[Candidate]:
-    """What makes `outputs` of the train pairs of `roots`, the first of them the input; ends at `until` of the budget."""
+    """What makes `outputs` of `roots`, of which the first is the input; ends at `until` of the budget."""
     dag, budget = goals.dag, goals.dag.budget
     grown = budget.spent() + GROWING * (until - budget.spent())
     inner = Dag(dag.store, roots, dag.operations, budget, same_sizes(dag.arrays(roots[0]), outputs))

@@ -1,14 +1,17 @@
 """Compiles the kernels of a pack ahead of a search: `python -m arc25.plugins.backends.search.warming [DSL]`.
 
 numba keeps what it compiled beside the source, in `__pycache__`, or in the user's cache folder where that is read-only;
-`NUMBA_CACHE_DIR` names another one. Several processes may do this at once: each writes whole files and renames them.
+`NUMBA_CACHE_DIR` names another one. It is compiled again when a source in the folder of the kernels has changed.
+Several processes may do this at once: each writes whole files and renames them.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +22,9 @@ from arc25.core.words import Word
 from arc25.plugins.backends.search.memory import settle
 from arc25.plugins.backends.search.pictures import Pictures, open_pictures
 from arc25.plugins.backends.search.vocabulary import PICTURES
+
+if TYPE_CHECKING:
+    from arc25.plugins.backends.search.packed import Packed
 
 PATIENCE = 4.0
 """Seconds after which the user is told what takes so long."""
@@ -33,7 +39,8 @@ def main() -> None:
 def warm(words: Mapping[str, Word], settled: bool = False) -> None:
     """Have all kernels ready, in this process and in numba's cache; tells on stderr what the user should know.
 
-    `settled` saves memory: no kernel that calls one of these may be compiled in this process afterwards.
+    `settled` saves memory: what has to be compiled is compiled by a process of its own, which takes 500 MB for it, and
+    no kernel that calls one of these may be compiled in this process afterwards.
 
     Raises:
         TypeError: what a word says is its kernel is none.
@@ -43,21 +50,45 @@ def warm(words: Mapping[str, Word], settled: bool = False) -> None:
     if isinstance(pictures, Pictures):
         _say("numba is missing or has no folder to write to, so words run in Python: several times slower")
         return
-    number = pictures.number(np.zeros((1, 1), np.int8), False)
-    start, told = time.monotonic(), False
-    for word in words.values():
-        for signature in word.signatures:
-            if signature.kernel is None:
-                continue
-            count = sum(parameter.type in PICTURES for parameter in signature.parameters)
-            apply = pictures.kernel(signature.kernel, count, False)
-            apply(np.full((0, count, 1), number), np.zeros((1, 1, len(signature.parameters) - count), np.int64))
-            if not told and time.monotonic() - start > PATIENCE:
-                told = True
-                _say("compiling the words' kernels; they are kept, so this is done once")
+    kernels = _kernels(words)
+    if settled:
+        _compile_apart(pictures, kernels)
+    _load(pictures, kernels)
     if settled:
         pictures.settle()
         settle()
+
+
+def _kernels(words: Mapping[str, Word]) -> list[tuple[str, int, int]]:
+    """Each kernel with the pictures and the numbers that it takes."""
+    found = []
+    for signature in (signature for word in words.values() for signature in word.signatures):
+        if signature.kernel is not None:
+            count = sum(parameter.type in PICTURES for parameter in signature.parameters)
+            found.append((signature.kernel, count, len(signature.parameters) - count))
+    return found
+
+
+def _compile_apart(pictures: Packed, kernels: Sequence[tuple[str, int, int]]) -> None:
+    """Have another process compile what is not in numba's cache; if it fails, this one will and say why."""
+    from arc25.plugins.backends.search.packed import is_kept
+
+    if not all(is_kept(kernel) for kernel, _, _ in kernels):
+        child = multiprocessing.get_context("fork").Process(target=_load, args=(pictures, kernels))
+        child.start()
+        child.join()
+
+
+def _load(pictures: Packed, kernels: Sequence[tuple[str, int, int]]) -> None:
+    """Load each kernel, and compile it if need be."""
+    number = pictures.number(np.zeros((1, 1), np.int8), False)
+    start, told = time.monotonic(), False
+    for kernel, count, numbers in kernels:
+        apply = pictures.kernel(kernel, count, False)
+        apply(np.full((0, count, 1), number), np.zeros((1, 1, numbers), np.int64))
+        if not told and time.monotonic() - start > PATIENCE:
+            told = True
+            _say("compiling the words' kernels; they are kept, so this is done once")
 
 
 def _say(text: str) -> None:

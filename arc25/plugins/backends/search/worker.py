@@ -7,9 +7,11 @@ so that an abandoned search can be ended at once.
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import json
 import os
+import pickle
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -36,11 +38,13 @@ class Worker:
         self._answers = answers
 
     @classmethod
-    async def start(cls, dsl: str, files: Sequence[Path] = ()) -> Worker:
+    async def start(cls, dsl: str, options: Mapping[str, Any], files: Sequence[Path] = ()) -> Worker:
         """A fresh process with the DSL pack of that name, an installed one or of a plugin file among `files`."""
+        made_with = base64.b64encode(pickle.dumps(dict(options))).decode()
         # In a session of its own, so that the terminal's Ctrl-C reaches the parent alone.
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "arc25.plugins.backends.search", dsl, str(os.getpid()), *map(str, files)),
+            *(sys.executable, "-P", "-m", "arc25.plugins.backends.search", str(os.getpid()), dsl, made_with),
+            *map(str, files),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             limit=MAX_LINE,

@@ -69,7 +69,7 @@ def test_what_is_dropped_does_not_count_against_the_budget(monkeypatch):
 
 async def _most_bytes(tasks: list[Task], seconds: float) -> float:
     """What a worker took at its highest while it searched the tasks, one after the other."""
-    worker = await Worker.start("arc25")
+    worker = await Worker.start("arc25", {})
     try:
         for task in tasks:
             request = {

@@ -216,6 +216,72 @@ def test_without_numba_the_result_is_the_same_and_the_user_is_told(request):
     ]
 
 
+PAINTERS = {
+    "__init__": "",
+    "kernels": """
+import numba
+from painters.helper import shade
+
+@numba.njit(cache=True)
+def paint(grid, scalars):
+    return grid + shade()
+""",
+    "helper": "import numba\nimport numpy as np\n\n@numba.njit\ndef shade():\n    return np.int8(1)\n",
+}
+PAINT = """
+import numpy as np
+from arc25.core.words import Parameter, Signature, Word
+from arc25.plugins.backends.search.packed import Packed, function_of
+from arc25.plugins.backends.search.warming import warm
+
+kernel = "painters.kernels:paint"
+paint = Word("paint", None, (Signature((Parameter("grid", "Grid"),), "Grid", kernel),), "", 1.0)
+warm({"paint": paint}, settled=True)
+pictures = Packed(2**20)
+number = pictures.number(np.zeros((1, 1), np.int8), False)
+made, _ = pictures.kernel(kernel, 1, False)(np.array([[[number]]]), np.zeros((1, 1, 0), np.int64))
+print(pictures[made[0, 0]][0, 0], sum(function_of(kernel).stats.cache_misses.values()))
+"""
+
+
+@pytest.fixture
+def painters(tmp_path):
+    """The folder of a package with a kernel that calls a function of another file."""
+    folder = tmp_path / "painters"
+    folder.mkdir()
+    for name, source in PAINTERS.items():
+        folder.joinpath(f"{name}.py").write_text(source)
+    return folder
+
+
+def paint(folder):
+    """The colour that the kernel paints in a fresh process, and how much that process has compiled of it."""
+    places = os.pathsep.join([str(folder.parent), *filter(None, sys.path)])
+    # A source that changes twice in a second is not to be taken for its own bytecode.
+    env = {**os.environ, "PYTHONPATH": places, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run([sys.executable, "-c", PAINT], env=env, capture_output=True, check=True, text=True)
+    return [int(number) for number in done.stdout.split()]
+
+
+def kept(folder):
+    return {path.name: path.stat().st_mtime_ns for path in folder.rglob("*.nb?")}
+
+
+def test_a_process_that_has_to_stay_small_has_its_kernels_compiled_by_another_one(painters):
+    assert paint(painters) == [1, 0]
+
+
+def test_kernels_are_compiled_once_and_again_when_a_function_that_they_call_has_changed(painters):
+    paint(painters)
+    before = kept(painters)
+    assert paint(painters) == [1, 0]
+    assert kept(painters) == before != {}
+    helper = painters / "helper.py"
+    helper.write_text(helper.read_text().replace("int8(1)", "int8(2)"))
+    assert paint(painters) == [2, 0]
+    assert kept(painters).keys() == before.keys()
+
+
 def test_what_is_compiled_may_be_kept_elsewhere(tmp_path):
     code = "from arc25.plugins.backends.search.warming import warm; warm({})"
     subprocess.run([sys.executable, "-c", code], env={**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}, check=True)
