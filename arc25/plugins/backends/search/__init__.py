@@ -4,7 +4,7 @@ It composes the words of the run's DSL pack into programs that solve every train
 with their source, best first. It reads `DslPack.words()` and nothing else of the pack.
 
     backend.py, worker.py, __main__.py  requests go to worker processes, one task each
-    parts.py                   or, where there are cores to spare, one task to several
+    parts.py                   or, where there are cores to spare, one task to two
     engine.py, budget.py, memory.py  one search from the task to its programs, what it may spend and gives back
     vocabulary.py, suited.py   words with their literals filled in, and what they cost for this task
     store.py, values.py, others.py  every distinct value once, under a number
@@ -13,7 +13,8 @@ with their source, best first. It reads `DslPack.words()` and nothing else of th
                                and what is looked for
     features.py, columns.py, limits.py, rules.py, pool.py, compose.py, roles.py  decision lists over cells
     things.py, lifting.py, painting.py, traces.py, piece_rules.py, loops.py  what is done with each piece
-    iterate.py, normalise.py, expressions.py  steps repeated until nothing changes, and tasks in other coordinates
+    iterate.py, expressions.py  steps repeated until nothing changes
+    second.py, normalise.py, stages.py  smaller searches: of the task in other coordinates, from what comes close
     seeds.py, earlier.py       programs of others as starting points
     ranking.py, closest.py     which answers to believe, and what comes near where nothing solves
     writing.py, simplify.py, emit.py  nodes become short programs that were run once more

@@ -12,16 +12,16 @@ from arc25.plugins.backends.search.goals import Candidate, Kind
 PRECISION: Mapping[Kind, tuple[float, float]] = {
     Kind.WORDS: (0.95, 0.95),
     Kind.COLORS: (0.85, 0.85),
-    Kind.RULE: (0.45, 0.85),
-    Kind.RULES: (0.2, 0.8),
-    Kind.PIECES: (0.2, 0.9),
+    Kind.RULE: (0.75, 0.9),
+    Kind.RULES: (0.8, 0.9),
+    Kind.PIECES: (0.6, 0.9),
     Kind.REPEATED: (0.3, 0.9),
     Kind.VIEW: (0.1, 0.6),
     Kind.STAGES: (0.1, 0.6),
     Kind.PARTIAL: (0.1, 0.1),
     Kind.CLOSE: (0.01, 0.01),
 }
-"""How often the best answer of each kind was right on training tasks: where no fold survives, where all do.
+"""How often the best answer of each kind was right on training tasks: a short one that survives no fold, or every one.
 
 Those of repetitions, views and stages are guesses: too few tasks were solved by them to count.
 """
@@ -30,10 +30,12 @@ HALVING = 2.0
 IDLE = 8.0
 """Bits that a rule counts more if it writes nothing on the tests: there was no need to learn it."""
 LEARNT = {Kind.RULE, Kind.RULES}
-PLAIN = 45.0
-"""Bits up to which rule lists are as good as their survival says; longer ones are mostly wrong."""
-FADING = 12.0
-"""Bits beyond that halve how far to trust a list."""
+UNTRIED = 0.2
+"""The survival that is taken for granted where nobody tried."""
+PLAIN = 50.0
+"""Bits up to which rule lists are mostly right even if they survive no fold."""
+FADING = 15.0
+"""Bits beyond that halve how far to trust a list that survives none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,7 @@ def _bits(candidate: Candidate) -> float:
 
 def _precision(candidate: Candidate) -> float:
     none, every = PRECISION[candidate.kind]
-    survival = 0.5 if candidate.survival is None else candidate.survival
-    precision = none + (every - none) * survival
     if candidate.kind in LEARNT:
-        precision *= math.exp2(min(0.0, (PLAIN - _bits(candidate)) / FADING))
-    return precision
+        none *= math.exp2(min(0.0, (PLAIN - _bits(candidate)) / FADING))
+    survival = UNTRIED if candidate.survival is None else candidate.survival
+    return none + (every - none) * survival
