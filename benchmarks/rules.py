@@ -12,7 +12,6 @@ import time
 
 import numpy as np
 
-from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.columns import Table, Value
 from arc25.plugins.backends.search.limits import Limits, limits
 from arc25.plugins.backends.search.pool import Evidence
@@ -27,7 +26,7 @@ def main() -> None:
     """Measure tables of each size, the best of some rounds."""
     print(f"{'cells':>5} {'conditions':>10} {'values':>6} {'single, M/s':>11} {'double, M/s':>11} {'CPU s':>6}")
     for cells in CELLS:
-        widths = limits(Budget(SECONDS, None, 0), cells)
+        widths = limits(SECONDS, cells)
         rounds = [_measure(_table(cells, widths), widths) for _ in range(ROUNDS)]
         single, double = (min(times) for times in zip(*rounds, strict=True))
         singles = widths.conditions * widths.values / single / 1e6

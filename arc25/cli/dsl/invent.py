@@ -110,8 +110,9 @@ def _order(options: Any) -> Order:
 async def _invent(options: Any, plugins: Plugins, order: Order, tally: Tally, write: Callable[[Sample], None]) -> None:
     """Write each sample as soon as it is there, and let the services go at the end."""
     context = Context(seed=options.seed, workers=options.workers, plugin_files=plugins.files)
-    dsl = plugins.make(Kind.DSL, options.dsl, context, **given(options, Kind.DSL))
-    context = replace(context, dsl=dsl)
+    dsl_options = given(options, Kind.DSL)
+    dsl = plugins.make(Kind.DSL, options.dsl, context, **dsl_options)
+    context = replace(context, dsl=dsl, dsl_options=dsl_options)
     async with contextlib.AsyncExitStack() as stack:
         backend = plugins.make(Kind.BACKEND, options.backend, context, **given(options, Kind.BACKEND))
         stack.push_async_callback(backend.close)

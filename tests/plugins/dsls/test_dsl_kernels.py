@@ -18,6 +18,7 @@ from numba.core.dispatcher import Dispatcher
 
 from arc25.core.words import Parameter, Signature, Word
 from arc25.plugins.backends.search.packed import function_of
+from arc25.plugins.backends.search.warming import warm
 from arc25.plugins.dsls.arc25.kernels.table import KERNELS, MODULES, PLACE
 from arc25.plugins.dsls.arc25.namespace import WORDS
 from arc25.plugins.dsls.arc25.values import DslError
@@ -35,6 +36,12 @@ TWINS = [
     for reference in dict.fromkeys(signature.kernel for signature in word.signatures)
     if reference
 ]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warmed():
+    """Nothing is tested that was compiled from other sources than these."""
+    warm(WORDS)
 
 
 @functools.cache

@@ -6,12 +6,10 @@ JSON lines come in, JSON lines go out. OPTIONS are the DSL pack's, pickled by th
 from __future__ import annotations
 
 import base64
-import ctypes
 import gc
 import json
 import os
 import pickle
-import signal
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -24,17 +22,16 @@ from arc25.core.records import Task
 from arc25.core.words import Word
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.engine import MEMORY, search
+from arc25.plugins.backends.search.leash import depend_on
 from arc25.plugins.backends.search.memory import release
 from arc25.plugins.backends.search.parts import Way
 from arc25.plugins.backends.search.warming import warm
-
-PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
     """Answer until the input ends."""
     parent, dsl, options, *files = sys.argv[1:]
-    _depend_on(int(parent))
+    depend_on(int(parent))
     # Nothing that a word prints may be taken for an answer.
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)
@@ -65,18 +62,10 @@ def _answer(request: Mapping[str, Any], words: Mapping[str, Word]) -> dict[str, 
     ways = [Way(way) for way in request["ways"]]
     report = search(from_json(Task, request["task"]), words, budget, request["limit"], request["seeds"], ways)
     return {
-        "programs": [[found.source, found.confidence, found.outputs] for found in report.programs or report.partial],
+        "programs": [[found.source, found.confidence, found.outputs] for found in report.programs],
+        "partial": [[found.source, found.confidence, found.outputs] for found in report.partial],
         "seconds": report.seconds,
     }
-
-
-def _depend_on(parent: int) -> None:
-    """Die with the parent, even if that is killed; leave Ctrl-C to it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:  # it died before the line above
-            sys.exit(1)
 
 
 if __name__ == "__main__":

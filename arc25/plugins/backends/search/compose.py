@@ -28,16 +28,17 @@ LEARNING = 0.7
 """The part of what is left that lists may take, before pairs are left out."""
 
 
-def learn(goals: Goals, until: float) -> list[Candidate]:
+def learn(goals: Goals, until: float, width: float = 1.0) -> list[Candidate]:
     """Programs of learnt rules on the DAG's grids and masks; ends at `until` of the budget.
 
-    Where no list is right on all train pairs, the lists that are right on all but one stand in for them.
+    `width` is the part of the budget that decides how much is looked at. Where no list is right on all train pairs, the
+    lists that are right on all but one stand in for them.
     """
     if goals.cast.paint is None:
         return []
     budget = goals.dag.budget
     _enrich(goals, budget.spent() + FEATURED * (until - budget.spent()))
-    limits = limits_for(budget, sum(output.size for output in goals.outputs))
+    limits = limits_for(width * budget.nominal_seconds(), sum(output.size for output in goals.outputs))
     composer = _Composer(goals.dag, goals.cast)
     candidates: list[Candidate] = []
     for table in itertools.islice(columns.tables(goals, limits), MAX_TABLES):

@@ -78,18 +78,17 @@ def _functions(root: Node, taken: Collection[str]) -> tuple[dict[Named, str], li
 
 def distinct(root: Node) -> Iterator[Node]:
     """Every node below `root` once, arguments first, `root` last; what a node goes on from is before its conditions."""
-    seen: set[Node] = set()
+    return _unseen(root, set())
 
-    def visit(node: Node) -> Iterator[Node]:
-        if node not in seen:
-            seen.add(node)
-            if (known := before(node)) is not None:
-                yield from visit(known)
-            for argument in node.arguments:
-                yield from visit(argument)
-            yield node
 
-    return visit(root)
+def _unseen(root: Node, seen: set[Node]) -> Iterator[Node]:
+    if root not in seen:
+        seen.add(root)
+        if (known := before(root)) is not None:
+            yield from _unseen(known, seen)
+        for argument in root.arguments:
+            yield from _unseen(argument, seen)
+        yield root
 
 
 def before(node: Node) -> Node | None:

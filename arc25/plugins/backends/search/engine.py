@@ -34,8 +34,8 @@ MAX_PARTIAL = 2
 """Programs that solve some train pairs only, one for each guess."""
 WEIGHTS = {Way.CELLS: 5.0, Way.PIECES: 4.0, Way.VIEWS: 0.5, Way.STAGES: 0.5}
 """How those share the time for learning that one worker learns; views and stages have hardly ever solved a task."""
-LAST = {Way.VIEWS, Way.STAGES}
-"""What is learnt after the last growth only: where all else has failed."""
+LATE = (Way.VIEWS, Way.STAGES)
+"""What is learnt after the last growth only, and then first: others may take longer than they should."""
 LEARN: Mapping[Way, Callable[[Goals, float], list[Candidate]]] = {
     Way.CELLS: compose.learn,
     Way.PIECES: things.learn,
@@ -105,11 +105,15 @@ def _candidates(goals: Goals, ways: Sequence[Way]) -> list[Candidate]:
         if goals.found:
             break
         learnt += iterate.repeat(goals, budget.spent() + REPEATED)
-        due = [way for way in ways if way not in LAST or (grown, end) == ROUNDS[-1]]
+        usual = [way for way in ways if way not in LATE]
+        last_end = ROUNDS[-1][1]
+        if budget.full(GROWN):  # nothing more will grow
+            end = last_end
+        due = [*(way for way in LATE if way in ways), *usual] if end == last_end else usual
         for place, way in enumerate(due):
             share = WEIGHTS[way] / sum(WEIGHTS[later] for later in due[place:])
             learnt += LEARN[way](goals, budget.spent() + share * (end - budget.spent()))
-        if any(candidate.survival == 1.0 for candidate in learnt) or budget.full(GROWN):
+        if end == last_end or any(candidate.survival == 1.0 for candidate in learnt):
             break
     return [*goals.found, *learnt]
 

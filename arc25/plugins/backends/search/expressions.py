@@ -26,26 +26,11 @@ class Function:
 
     def __call__(self, grid: Array) -> Any:
         """What it makes of a grid, as a word calls it."""
-        known: dict[Node, Any] = {self.root: grid}
-
-        def value(node: Node) -> Any:
-            if node not in known and node.operation is not None:
-                known[node] = node.operation([value(argument) for argument in node.arguments])
-            return known[node]
-
-        return value(self.body)
+        return _value(self.body, {self.root: grid})
 
     def of(self, number: int, apply: Apply) -> int:
         """The number of what it makes of the value under `number`; NOTHING where a word does not apply."""
-        known = {self.root: number}
-
-        def value(node: Node) -> int:
-            if node not in known and node.operation is not None:
-                key = tuple([value(argument) for argument in node.arguments])
-                known[node] = NOTHING if NOTHING in key else apply(node.operation, key)
-            return known[node]
-
-        return value(self.body)
+        return _number(self.body, {self.root: number}, apply)
 
     def settled(self, number: int, apply: Apply) -> int:
         """The number of what it leaves as it is, applied again and again; NOTHING where it does not come to that."""
@@ -59,19 +44,7 @@ class Function:
 
 def substituted(dag: Dag, node: Node, leaf: Node, other: Node) -> Node | None:
     """The node's expression with `other` for its `leaf`; None where a word does not apply any more."""
-    known = {leaf: other}
-
-    def changed(part: Node) -> Node | None:
-        if part not in known and part.operation is not None:
-            arguments = [new for argument in part.arguments if (new := changed(argument)) is not None]
-            whole = len(arguments) == len(part.arguments)
-            derived = dag.derive(part.operation, tuple(arguments)) if whole else None
-            if derived is None:
-                return None
-            known[part] = derived
-        return known.get(part, part)
-
-    return changed(node)
+    return _changed(dag, node, {leaf: other})
 
 
 def step_of(operation: Operation | None) -> Function | None:
@@ -88,6 +61,36 @@ def with_step(operation: Operation, body: Node) -> Operation:
         arguments.append(argument if function is None else Literal(replace(function, body=body)))
         cost += 0.0 if function is None else body.cost - function.body.cost
     return replace(operation, arguments=tuple(arguments), cost=cost)
+
+
+# Functions that call themselves, not closures that do: those are cycles, which a worker collects after a task only.
+
+
+def _value(node: Node, known: dict[Node, Any]) -> Any:
+    """The value of a node where those of its leaves are known."""
+    if node not in known and node.operation is not None:
+        known[node] = node.operation([_value(argument, known) for argument in node.arguments])
+    return known[node]
+
+
+def _number(node: Node, known: dict[Node, int], apply: Apply) -> int:
+    """The number of its value."""
+    if node not in known and node.operation is not None:
+        key = tuple([_number(argument, known, apply) for argument in node.arguments])
+        known[node] = NOTHING if NOTHING in key else apply(node.operation, key)
+    return known[node]
+
+
+def _changed(dag: Dag, node: Node, known: dict[Node, Node]) -> Node | None:
+    """The node with others for some of its parts; None where a word does not apply any more."""
+    if node not in known and node.operation is not None:
+        arguments = [new for argument in node.arguments if (new := _changed(dag, argument, known)) is not None]
+        whole = len(arguments) == len(node.arguments)
+        derived = dag.derive(node.operation, tuple(arguments)) if whole else None
+        if derived is None:
+            return None
+        known[node] = derived
+    return known.get(node, node)
 
 
 def _function(argument: Literal | Hole) -> Function | None:

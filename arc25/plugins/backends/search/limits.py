@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from arc25.plugins.backends.search.budget import Budget
-
 PRODUCTS_PER_SECOND = 1.2e9
 """Multiplications in one matrix product of a table, for each second of the budget."""
 MAX_BITS = 6e5
@@ -36,9 +34,8 @@ class Limits:
     """Unfinished lists that are kept with 1, 2, ... rules."""
 
 
-def limits(budget: Budget, cells: int) -> Limits:
-    """The limits for a table with so many train cells; the same on every machine if the budget is in work."""
-    seconds = budget.nominal_seconds()
+def limits(seconds: float, cells: int) -> Limits:
+    """The limits for a table with so many train cells in a search of so many seconds."""
     scale = min(1.0, max(0.1, seconds / FULL))
     columns = (PRODUCTS_PER_SECOND * max(seconds, 0.25) / cells) ** 0.5
     conditions = int(min(1800, max(160, columns * 2), 2.5 * MAX_BITS / cells))

@@ -19,7 +19,7 @@ from arc25.plugins.backends.search.store import NOTHING
 from arc25.plugins.backends.search.values import Array
 from arc25.plugins.backends.search.vocabulary import GRID, Operation
 
-MAX_VIEWS = 4
+MAX_VIEWS = 2
 MAX_ARGUMENTS = 8
 """Computed values of a type that are tried as arguments, the cheapest."""
 

@@ -7,11 +7,9 @@ compiled driver serves them all.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import importlib
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
 import numba
@@ -138,20 +136,9 @@ def load(kernel: str, pictures: int) -> int:
     return address
 
 
-def is_kept(kernel: str) -> bool:
-    """Whether numba's cache seems to hold the kernel "module:function", so that it need not be compiled.
-
-    Raises:
-        TypeError: it is no function that numba compiles.
-    """
-    function = function_of(kernel)
-    folder = function.stats.cache_path
-    return folder is not None and any(Path(folder).glob(f"*.{function.py_func.__qualname__}-*.nbi"))
-
-
 @functools.cache
 def function_of(kernel: str) -> Any:
-    """The function "module:function" that numba compiles, with nothing stale of it in the cache.
+    """The function "module:function" that numba compiles.
 
     Raises:
         TypeError: numba does not compile it.
@@ -160,22 +147,7 @@ def function_of(kernel: str) -> Any:
     function = getattr(importlib.import_module(module), name)
     if not hasattr(function, "compile"):
         raise TypeError(f"a kernel is made by numba.njit, got {kernel}")
-    if function.stats.cache_path is not None:
-        _forget_stale(Path(function.py_func.__code__.co_filename).parent, Path(function.stats.cache_path))
     return function
-
-
-@functools.cache
-def _forget_stale(sources: Path, cache: Path) -> None:
-    """Remove compiled code that is older than one of the sources beside each other.
-
-    numba looks at the file of a function alone, but the functions that it calls are compiled into it.
-    """
-    newest = max((path.stat().st_mtime_ns for path in sources.glob("*.py")), default=0)
-    for path in cache.glob("*.nb[ic]"):
-        with contextlib.suppress(FileNotFoundError):  # another worker does the same
-            if path.stat().st_mtime_ns < newest:
-                path.unlink()
 
 
 def _arena(words: int, pictures: int, slots: int) -> Arena:

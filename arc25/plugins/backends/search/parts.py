@@ -30,13 +30,15 @@ def ways_of(workers: int) -> list[tuple[Way, ...]]:
 def merged(answers: Iterable[Mapping[str, Any]], limit: int) -> tuple[list[tuple[str, float]], float]:
     """The programs of several workers with their confidence, the most believable first, and the CPU seconds of all.
 
-    Of programs that give the same test outputs the one that its worker believes most is kept.
+    Of programs that give the same test outputs the one that its worker believes most is kept. Partial ones are taken
+    only where no worker has others.
     """
+    told = list(answers)
+    whole = any(answer["programs"] for answer in told)
     best: dict[str, tuple[str, float]] = {}
-    seconds = 0.0
-    for answer in answers:
-        seconds += answer["seconds"]
-        for source, confidence, outputs in answer["programs"]:
+    for answer in told:
+        for source, confidence, outputs in answer["programs" if whole else "partial"]:
             if outputs not in best or confidence > best[outputs][1]:
                 best[outputs] = source, confidence
-    return sorted(best.values(), key=lambda program: -program[1])[:limit], seconds
+    found = sorted(best.values(), key=lambda program: -program[1])[:limit]
+    return found, sum(answer["seconds"] for answer in told)

@@ -13,6 +13,8 @@ from arc25.plugins.backends.search.values import Array
 
 GROWING = 0.6
 """The part of its share in which it grows; then rules are learnt there."""
+NARROW = 0.1
+"""How much of the usual width these rules are looked for in."""
 T = TypeVar("T")
 
 
@@ -32,4 +34,6 @@ def search(goals: Goals, roots: Sequence[Node], outputs: Sequence[Array], until:
     inner = Dag(dag.store, roots, dag.operations, budget, same_sizes(dag.arrays(roots[0]), outputs))
     second = Goals(inner, outputs, goals.cast)
     growth.grow(second, inner.grow(), grown)
-    return second.found or [each for each in compose.learn(second, until) if each.kind is not Kind.PARTIAL]
+    if second.found or budget.spent() >= until:
+        return second.found
+    return [candidate for candidate in compose.learn(second, until, NARROW) if candidate.kind is not Kind.PARTIAL]

@@ -13,11 +13,12 @@ import numpy as np
 from arc25.plugins.backends.search import second
 from arc25.plugins.backends.search.closest import closest
 from arc25.plugins.backends.search.dag import Node, root
+from arc25.plugins.backends.search.emit import distinct
 from arc25.plugins.backends.search.expressions import substituted
 from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
 from arc25.plugins.backends.search.vocabulary import GRID
 
-MAX_STARTS = 4
+MAX_STARTS = 2
 WHOLLY_TRUSTED = {Kind.WORDS, Kind.COLORS}
 """Kinds that need not survive leaving pairs out."""
 
@@ -47,8 +48,9 @@ def _go_on(goals: Goals, start: Node, until: float) -> Iterator[Candidate]:
     for candidate in second.search(goals, [given, goals.dag.root], goals.outputs, until):
         if candidate.kind in WHOLLY_TRUSTED or candidate.survival == 1.0:
             node = substituted(goals.dag, candidate.node, given, start)
+            kind = Kind.STAGES if given in distinct(candidate.node) else candidate.kind
             if node is not None:
-                yield Candidate(node, Kind.STAGES, candidate.survival, candidate.idle)
+                yield Candidate(node, kind, candidate.survival, candidate.idle)
 
 
 def _wrong(goals: Goals, node: Node) -> int:

@@ -8,9 +8,11 @@ Several processes may do this at once: each writes whole files and renames them.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +21,7 @@ from arc25.core.context import Context
 from arc25.core.offers import Kind
 from arc25.core.plugins import Plugins
 from arc25.core.words import Word
+from arc25.plugins.backends.search.leash import depend_on
 from arc25.plugins.backends.search.memory import settle
 from arc25.plugins.backends.search.pictures import Pictures, open_pictures
 from arc25.plugins.backends.search.vocabulary import PICTURES
@@ -26,6 +29,8 @@ from arc25.plugins.backends.search.vocabulary import PICTURES
 if TYPE_CHECKING:
     from arc25.plugins.backends.search.packed import Packed
 
+Kernel = tuple[str, int, int]
+"""Where it is, as "module:function", and how many pictures and how many numbers it takes."""
 PATIENCE = 4.0
 """Seconds after which the user is told what takes so long."""
 
@@ -51,16 +56,15 @@ def warm(words: Mapping[str, Word], settled: bool = False) -> None:
         _say("numba is missing or has no folder to write to, so words run in Python: several times slower")
         return
     kernels = _kernels(words)
-    if settled:
-        _compile_apart(pictures, kernels)
+    _compile(pictures, kernels, apart=settled)
     _load(pictures, kernels)
     if settled:
         pictures.settle()
         settle()
 
 
-def _kernels(words: Mapping[str, Word]) -> list[tuple[str, int, int]]:
-    """Each kernel with the pictures and the numbers that it takes."""
+def _kernels(words: Mapping[str, Word]) -> list[Kernel]:
+    """The kernels of the words."""
     found = []
     for signature in (signature for word in words.values() for signature in word.signatures):
         if signature.kernel is not None:
@@ -69,17 +73,31 @@ def _kernels(words: Mapping[str, Word]) -> list[tuple[str, int, int]]:
     return found
 
 
-def _compile_apart(pictures: Packed, kernels: Sequence[tuple[str, int, int]]) -> None:
-    """Have another process compile what is not in numba's cache; if it fails, this one will and say why."""
-    from arc25.plugins.backends.search.packed import is_kept
+def _compile(pictures: Packed, kernels: Sequence[Kernel], apart: bool) -> None:
+    """Have numba's cache hold all kernels; `apart` in a process of its own. If that fails, `_load` will say why."""
+    from arc25.plugins.backends.search.compiled import outdated
+    from arc25.plugins.backends.search.packed import function_of
 
-    if not all(is_kept(kernel) for kernel, _, _ in kernels):
-        child = multiprocessing.get_context("fork").Process(target=_load, args=(pictures, kernels))
-        child.start()
-        child.join()
+    with outdated(function_of(kernel) for kernel, _, _ in kernels) as caches:
+        if caches and apart:
+            load = partial(_load_in_child, os.getpid(), pictures, kernels)
+            child = multiprocessing.get_context("fork").Process(target=load)
+            child.start()
+            child.join()
+            if child.exitcode != 0:
+                return
+        elif caches:
+            _load(pictures, kernels)
+        for cache in caches:
+            cache.complete()
 
 
-def _load(pictures: Packed, kernels: Sequence[tuple[str, int, int]]) -> None:
+def _load_in_child(parent: int, pictures: Packed, kernels: Sequence[Kernel]) -> None:
+    depend_on(parent)
+    _load(pictures, kernels)
+
+
+def _load(pictures: Packed, kernels: Sequence[Kernel]) -> None:
     """Load each kernel, and compile it if need be."""
     number = pictures.number(np.zeros((1, 1), np.int8), False)
     start, told = time.monotonic(), False

@@ -120,6 +120,19 @@ async def test_a_worker_that_dies_is_replaced_once_without_a_word(toy_site):
         await backend.close()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it goes on until it has compiled")
+async def test_a_worker_that_is_killed_takes_along_what_compiles_for_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    worker = await Worker.start("arc25", {})
+    asking = asyncio.create_task(worker.ask({}))
+    assert await _until(lambda: _workers(worker.pid))
+    (compiling,) = _workers(worker.pid)
+    await asyncio.wait_for(worker.kill(), 5)
+    assert await _until(lambda: not _alive(compiling))
+    with pytest.raises(WorkerDied):
+        await asking
+
+
 async def test_a_second_death_is_a_backend_error(backend, monkeypatch):
     async def dead(self, request):
         raise WorkerDied("it said b'garbage'")

@@ -38,7 +38,7 @@ def _table(wanted, written, holds, pairs=2):
 
 
 def learner(table):
-    return Learner(table, limits(budget(), table.wanted.size), budget())
+    return Learner(table, limits(budget().nominal_seconds(), table.wanted.size), budget())
 
 
 def test_a_learnt_list_is_right_on_every_train_cell():
@@ -92,13 +92,13 @@ def test_a_rule_that_holds_on_no_test_cell_is_idle():
 
 @pytest.mark.parametrize("seconds", [0.5, 10.0])
 def test_tables_shrink_where_there_are_many_cells(seconds):
-    few, many = (limits(Budget(seconds, None, 2**27), cells) for cells in (300, 4000))
+    few, many = (limits(seconds, cells) for cells in (300, 4000))
     assert few.conditions > many.conditions
     assert few.values >= many.values
 
 
-def test_limits_of_a_budget_in_work_are_those_of_as_many_seconds():
-    assert limits(Budget(None, 50_000, 2**27), 300) == limits(Budget(2.0, None, 2**27), 300)
+def test_a_budget_in_work_is_nominally_as_many_seconds():
+    assert Budget(None, 50_000, 2**27).nominal_seconds() == Budget(2.0, None, 2**27).nominal_seconds() == 2.0
 
 
 def goals_of(inputs, outputs, words, work=4000):
@@ -150,7 +150,7 @@ def test_a_value_that_repairs_much_has_a_column_though_it_is_dear():
     noise = [rng.integers(5, 9, SPOTS[0].shape).astype(np.int8) for _ in range(600)]
     nodes = [root(goals.dag.store, "Grid", [cells], 1.0) for cells in noise]
     goals.grids = [*nodes, root(goals.dag.store, "Grid", SPOTS[:1], 5.0)]
-    table = next(columns.tables(goals, limits(budget(), 6)))
+    table = next(columns.tables(goals, limits(budget().nominal_seconds(), 6)))
     assert len(table.values) < 500
     assert any(value.cost == 5.0 for value in table.values)
 
@@ -161,7 +161,7 @@ def noisy_goals(side, pairs):
     outputs = rng.integers(0, 4, (pairs, side, side)).astype(np.int8)
     goals = goals_of(outputs, outputs[:-1], toy_pack.WORDS)
     wrong = rng.random(outputs.shape) < 0.2
-    store, most = goals.dag.store, limits(budget(250_000), outputs[:-1].size)
+    store, most = goals.dag.store, limits(budget(250_000).nominal_seconds(), outputs[:-1].size)
     for number in range(columns.SURPLUS * most.values):
         mistakes = wrong & (rng.random(wrong.shape) < 0.95) | (rng.random(wrong.shape) < number / 600)
         cells = np.where(mistakes, outputs ^ 1, outputs)

@@ -86,12 +86,19 @@ async def test_one_worker_that_fails_is_an_error_and_the_other_ends(run, monkeyp
         await run(1, workers=2)
 
 
+def answer(programs=(), partial=(), seconds=1.0):
+    return {"programs": list(programs), "partial": list(partial), "seconds": seconds}
+
+
 def test_of_programs_that_give_the_same_outputs_the_most_believable_is_kept():
-    answers = [
-        {"seconds": 1.0, "programs": [("a", 0.4, "x"), ("b", 0.3, "y")]},
-        {"seconds": 2.0, "programs": [("c", 0.6, "y"), ("d", 0.1, "z")]},
-    ]
+    answers = [answer([("a", 0.4, "x"), ("b", 0.3, "y")]), answer([("c", 0.6, "y"), ("d", 0.1, "z")], seconds=2.0)]
     assert merged(answers, 2) == ([("c", 0.6), ("a", 0.4)], 3.0)
+
+
+def test_what_comes_close_is_never_mixed_with_what_solves():
+    close = answer(partial=[("a", 0.1, "x"), ("b", 0.01, "y")])
+    assert merged([answer([("c", 0.06, "z")]), close], 3) == ([("c", 0.06)], 2.0)
+    assert merged([close, close], 3) == ([("a", 0.1), ("b", 0.01)], 2.0)
 
 
 @pytest.fixture
@@ -113,6 +120,12 @@ def test_the_ways_of_a_search_share_its_time_for_learning(ways, learnt):
     assert shares == pytest.approx([0.27] if len(ways) == 1 else [0.15, 0.27], abs=0.02)
 
 
-def test_views_and_stages_are_tried_once_after_all_else(learnt):
+def test_views_and_stages_are_tried_once_after_the_last_growth(learnt):
     search(ENDLESS, toy_pack.WORDS, Budget(None, 1000, 2**24), 2)
-    assert [way for way, _ in learnt] == [Way.CELLS, Way.PIECES, *Way]
+    assert [way for way, _ in learnt] == [Way.CELLS, Way.PIECES, Way.VIEWS, Way.STAGES, Way.CELLS, Way.PIECES]
+
+
+def test_where_the_memory_is_full_all_the_time_that_is_left_is_for_learning(learnt):
+    search(ENDLESS, toy_pack.WORDS, Budget(None, 100_000, 2**18), 2)
+    assert [way for way, _ in learnt] == [Way.VIEWS, Way.STAGES, Way.CELLS, Way.PIECES]
+    assert learnt[-1][1] == pytest.approx(0.97, abs=0.01)

@@ -74,6 +74,16 @@ def test_a_program_in_two_stages_is_written_and_run_once_more(halfway):
     assert writer.dropped == 0
 
 
+def test_a_program_that_does_without_the_start_is_of_its_own_kind(halfway, monkeypatch):
+    def learn(second, until, width):
+        pair = apply(second, "beside", halfway.dag.root, apply(second, "mirror", halfway.dag.root, literals=["across"]))
+        return [Candidate(apply(second, "only", pair, literals=[2]), Kind.RULE, 1.0)]
+
+    monkeypatch.setattr(compose, "learn", learn)
+    monkeypatch.setattr("arc25.plugins.backends.search.growth.grow", lambda *_: None)
+    assert {candidate.kind for candidate in stages.search(halfway, 1.0)} == {Kind.RULE}
+
+
 def test_a_start_is_closer_to_the_outputs_than_the_input():
     own = goals(task("t", [("12", "13"), ("25", "35")], ["22"]))
     for node in own.dag.grow():
@@ -87,7 +97,7 @@ def test_a_start_is_closer_to_the_outputs_than_the_input():
 
 @pytest.mark.parametrize(("survival", "kept"), [(1.0, True), (2 / 3, False), (None, False)])
 def test_rules_of_a_second_stage_have_to_survive_leaving_out_any_pair(halfway, monkeypatch, survival, kept):
-    def learn(second, until):
+    def learn(second, until, width):
         return [Candidate(apply(second, "only", second.dag.root, literals=[2]), Kind.RULE, survival)]
 
     monkeypatch.setattr(compose, "learn", learn)
