@@ -35,8 +35,10 @@ MAX_WHOLES = 4
 MAX_TELLING = 3
 """Lists that are just what stays, or just what does not, to compare with."""
 MAX_LISTS = 12
+CONDITIONED = 0.4
+"""The part of a segmentation's time that its conditions may take."""
 PARTS = (0.5, 0.9)
-"""Where in the time of a segmentation its nodes are lifted, and what they paint is known."""
+"""Where in the rest its nodes are lifted, and what they paint is known."""
 SHARES = 4
 """So many of the first segmentations share the time; others have what these leave."""
 
@@ -93,7 +95,8 @@ class _Search:
     def learn(self, segmentation: Segmentation, until: float) -> list[Candidate]:
         """The programs that loop over pieces of `segmentation`."""
         rows = segmentation.rows()
-        conditions = self._conditions(segmentation, rows)
+        start = self._dag.budget.spent()
+        conditions = self._conditions(segmentation, rows, start + CONDITIONED * (until - start))
         known = self._known(segmentation, conditions, self._still(rows[: len(self._goals.outputs)]))
         start = self._dag.budget.spent()
         lifted_by, painted_by = (start + part * (until - start) for part in PARTS)
@@ -216,7 +219,9 @@ class _Search:
                 found.append(Base(node, bit_set(np.concatenate(wrong))))
         return [base for base in found if base.wrong]
 
-    def _conditions(self, segmentation: Segmentation, rows: Sequence[Mapping[int, int]]) -> list[Condition]:
+    def _conditions(
+        self, segmentation: Segmentation, rows: Sequence[Mapping[int, int]], until: float
+    ) -> list[Condition]:
         """Lists of some of the pieces: those of the DAG, and what they leave; each choice of train rows once."""
         made = (
             self._dag.derive(operation, (segmentation.node, part))
@@ -225,11 +230,11 @@ class _Search:
             if operation.holes[1] == part.type
         )
         found: dict[bytes, Condition] = {}
-        for node in (segmentation.node, *segmentation.subsets, *made):
+        for node in itertools.chain([segmentation.node], segmentation.subsets, made):
             condition = self._condition(node, rows) if node else None
             if condition is not None:
                 found.setdefault(condition.picks.tobytes(), condition)
-            if len(found) == MAX_CONDITIONS:
+            if len(found) == MAX_CONDITIONS or self._dag.budget.spent() >= until:
                 break
         return list(found.values())
 

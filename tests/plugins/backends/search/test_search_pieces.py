@@ -11,9 +11,10 @@ import pytest
 
 from arc25.core.grid import Grid
 from arc25.core.words import Parameter, Signature, Word
-from arc25.plugins.backends.search import emit, lifting, loops, painting, piece_rules
+from arc25.plugins.backends.search import emit, lifting, loops, painting, piece_rules, roles, things
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.dag import Dag, Node, root
+from arc25.plugins.backends.search.goals import Goals
 from arc25.plugins.backends.search.lifting import GIVEN, Members, RowStore
 from arc25.plugins.backends.search.loops import Body, Loop
 from arc25.plugins.backends.search.painting import OUT, Paint, Painter
@@ -366,3 +367,17 @@ def test_each_piece_of_a_real_task_moves_its_own_way(training, words, solve):
     inputs = [np.array(grid.rows(), np.int8) for grid in puzzle.tests]
     assert [Grid.of(namespace["transform"](grid)) for grid in inputs] == answers
     assert "for piece in " in report.programs[0].source
+
+
+@pytest.mark.parametrize("until", [1.0, 0.0])
+def test_choices_of_pieces_are_made_as_long_as_there_is_time(dag, until):
+    goals = Goals(dag, [PICTURE[:, ::-1]], roles.cast(WORDS))
+    for node in dag.grow():
+        goals.offer(node)
+        if dag.budget.spent() > 0.2:
+            break
+    search = things._Search(goals)
+    segmentation = search.segmentations[0]
+    before = dag.budget.applications
+    assert search._conditions(segmentation, segmentation.rows(), until)
+    assert (dag.budget.applications > before) is (until > 0)
