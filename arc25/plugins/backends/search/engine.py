@@ -15,7 +15,7 @@ from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.closest import closest
 from arc25.plugins.backends.search.dag import Dag, root, same_sizes
 from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
-from arc25.plugins.backends.search.growth import GROWN, grow
+from arc25.plugins.backends.search.growth import grow
 from arc25.plugins.backends.search.parts import ALL, Way
 from arc25.plugins.backends.search.seeds import seeds
 from arc25.plugins.backends.search.store import Store
@@ -26,8 +26,9 @@ from arc25.plugins.backends.search.writing import Found, Writer
 
 MEMORY = 56 * 2**20
 """Bytes that a search may keep in values and nodes; a worker takes 140 MiB before, and learning 40 for a while."""
-ROUNDS = ((0.3, 0.57), (0.75, 0.97))
-"""The DAG grows, then something is learnt on it, twice: where in the budget each of these ends."""
+ROUNDS = ((0.3, 0.4, 0.57), (0.75, 0.65, 0.97))
+"""The DAG grows, then something is learnt on it, twice: where in the budget growth ends, or with how much of the memory
+taken, and where learning does, which needs some memory as well."""
 REPEATED = 0.015
 """The part of the budget that repeating grids may take after each growth."""
 MAX_PARTIAL = 2
@@ -100,20 +101,16 @@ def _candidates(goals: Goals, ways: Sequence[Way]) -> list[Candidate]:
     """What solves the train pairs, or most of them, by one way after the other until one is convincing."""
     budget, learnt = goals.dag.budget, list[Candidate]()
     growth = goals.dag.grow()
-    for grown, end in ROUNDS:
-        grow(goals, growth, grown)
+    usual, late = [way for way in ways if way not in LATE], [way for way in LATE if way in ways]
+    for due, (grown, filled, end) in zip((usual, [*late, *usual]), ROUNDS, strict=True):
+        grow(goals, growth, grown, filled)
         if goals.found:
             break
         learnt += iterate.repeat(goals, budget.spent() + REPEATED)
-        usual = [way for way in ways if way not in LATE]
-        last_end = ROUNDS[-1][1]
-        if budget.full(GROWN):  # nothing more will grow
-            end = last_end
-        due = [*(way for way in LATE if way in ways), *usual] if end == last_end else usual
         for place, way in enumerate(due):
             share = WEIGHTS[way] / sum(WEIGHTS[later] for later in due[place:])
             learnt += LEARN[way](goals, budget.spent() + share * (end - budget.spent()))
-        if end == last_end or any(candidate.survival == 1.0 for candidate in learnt):
+        if any(candidate.survival == 1.0 for candidate in learnt):
             break
     return [*goals.found, *learnt]
 

@@ -7,18 +7,16 @@ from collections.abc import Iterator
 from arc25.plugins.backends.search.dag import Node
 from arc25.plugins.backends.search.goals import Goals
 
-GROWN = 0.75
-"""The part of the memory that growing may take: learning needs some as well."""
 AFTER = 2.0
 """Bits beyond the first solution that are still searched, for votes and a second answer."""
 
 
-def grow(goals: Goals, growth: Iterator[Node], until: float) -> None:
-    """Grow until that part of the budget is spent, or somewhat past the first solution."""
+def grow(goals: Goals, growth: Iterator[Node], until: float, filled: float) -> None:
+    """Grow until that part of the budget is spent, or of the memory taken, or somewhat past the first solution."""
     budget, last = goals.dag.budget, float("inf")
     for node in growth:
         goals.offer(node)
         if goals.found:
             last = min(last, goals.found[0].node.cost + AFTER)
-        if node.cost > last or budget.spent() >= until or budget.full(GROWN):
+        if node.cost > last or budget.spent() >= until or budget.full(filled):
             return

@@ -15,6 +15,7 @@ from arc25.core.records import Pair, Task
 from arc25.core.words import Parameter, Signature, Word
 from arc25.plugins.backends.search import others
 from arc25.plugins.backends.search.budget import Budget
+from arc25.plugins.backends.search.parts import Way
 from arc25.plugins.backends.search.store import Store
 from arc25.plugins.backends.search.vocabulary import GRID, Hole, Operation
 from arc25.plugins.backends.search.worker import Worker
@@ -78,7 +79,7 @@ async def _most_bytes(tasks: list[Task], seconds: float) -> float:
                 "seconds": seconds,
                 "work": None,
                 "seeds": [],
-                "ways": ["cells", "pieces"],
+                "ways": [way.value for way in Way],
             }
             assert "error" not in await worker.ask(request)
         status = Path(f"/proc/{worker.pid}/status").read_text()
