@@ -3,12 +3,12 @@
 It composes the words of the run's DSL pack into programs that solve every train pair, and answers
 with their source, best first. It reads `DslPack.words()` and nothing else of the pack.
 
-    backend.py, worker.py, __main__.py  requests go to worker processes, one task each
+    backend.py, worker.py, __main__.py, leash.py  requests go to worker processes, one task each
     parts.py                   or, where there are cores to spare, one task to two
     engine.py, budget.py, memory.py  one search from the task to its programs, what it may spend and gives back
     vocabulary.py, suited.py   words with their literals filled in, and what they cost for this task
     store.py, values.py, others.py  every distinct value once, under a number
-    packed.py, pictures.py, warming.py  pictures and kernels, with numba and without
+    packed.py, pictures.py, warming.py, compiled.py  pictures and kernels, with numba and without
     dag.py, banks.py, growth.py, goals.py  the graph of values, where words find their arguments, how long it grows
                                and what is looked for
     features.py, columns.py, limits.py, rules.py, pool.py, compose.py, roles.py  decision lists over cells

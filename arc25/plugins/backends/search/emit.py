@@ -82,6 +82,7 @@ def distinct(root: Node) -> Iterator[Node]:
 
 
 def _unseen(root: Node, seen: set[Node]) -> Iterator[Node]:
+    """Those that are not in `seen`, which they come into."""
     if root not in seen:
         seen.add(root)
         if (known := before(root)) is not None:
