@@ -104,7 +104,7 @@ def _candidates(goals: Goals, ways: Sequence[Way]) -> list[Candidate]:
     usual, late = [way for way in ways if way not in LATE], [way for way in LATE if way in ways]
     for due, (grown, filled, end) in zip((usual, [*late, *usual]), ROUNDS, strict=True):
         grow(goals, growth, grown, filled)
-        if goals.found:
+        if goals.first:
             break
         learnt += iterate.repeat(goals, budget.spent() + REPEATED)
         for place, way in enumerate(due):

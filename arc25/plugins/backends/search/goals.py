@@ -49,6 +49,8 @@ class Candidate:
 class Goals:
     """Sorts the nodes of a DAG: `found` solve the train pairs, `grids` and `masks` have the sizes of `outputs`.
 
+    `first` is the first that does with words alone, after which there is little to search for.
+
     `others` are the nodes that are no pictures, the colours among them `colors`. `numbers` and `palette` are those of
     `outputs`.
     """
@@ -62,6 +64,7 @@ class Goals:
         self._cells = np.concatenate([output.ravel() for output in outputs]).astype(np.int64)
         self.palette = [int(color) for color in np.unique(self._cells)]
         self.found: list[Candidate] = []
+        self.first: Candidate | None = None
         self.grids: list[Node] = []
         self.masks: list[Node] = []
         self.others: list[Node] = []
@@ -90,6 +93,7 @@ class Goals:
         self.grids.append(node)
         if node.numbers[: len(self.outputs)] == self.numbers:
             self.found.append(Candidate(node, Kind.WORDS))
+            self.first = self.first or self.found[-1]
         else:
             self._map_colors(node, values)
 

@@ -16,7 +16,7 @@ def grow(goals: Goals, growth: Iterator[Node], until: float, filled: float) -> N
     budget, last = goals.dag.budget, float("inf")
     for node in growth:
         goals.offer(node)
-        if goals.found:
-            last = min(last, goals.found[0].node.cost + AFTER)
+        if goals.first:
+            last = goals.first.node.cost + AFTER
         if node.cost > last or budget.spent() >= until or budget.full(filled):
             return

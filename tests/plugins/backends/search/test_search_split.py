@@ -131,3 +131,10 @@ def test_learning_finds_a_part_of_the_memory_free(learnt, monkeypatch):
     monkeypatch.setitem(engine.LEARN, Way.CELLS, lambda *_: taken.append(budget.bytes / budget.memory) or [])
     search(ENDLESS, toy_pack.WORDS, budget, 2)
     assert taken == pytest.approx([0.4, 0.65], abs=0.02)
+
+
+def test_a_mapping_of_colours_does_not_end_the_search(learnt):
+    recolored = task("t", [("12 34", "52 64"), ("11 32", "55 62")], ["13 22"])
+    report = search(recolored, toy_pack.WORDS, Budget(None, 1000, 2**24), 2)
+    assert [found.kind.value for found in report.programs[:1]] == ["colors"]
+    assert learnt
