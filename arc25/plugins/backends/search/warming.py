@@ -7,12 +7,10 @@ Several processes may do this at once: each writes whole files and renames them.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,26 +77,30 @@ def _compile(pictures: Packed, kernels: Sequence[Kernel], apart: bool) -> None:
     from arc25.plugins.backends.search.packed import function_of
 
     with outdated(function_of(kernel) for kernel, _, _ in kernels) as caches:
-        if caches and apart:
-            load = partial(_load_in_child, os.getpid(), pictures, kernels)
-            child = multiprocessing.get_context("fork").Process(target=load)
-            child.start()
-            child.join()
-            if child.exitcode != 0:
-                return
-        elif caches:
-            _load(pictures, kernels)
+        if caches and not (_load_apart if apart else _load)(pictures, kernels):
+            return
         for cache in caches:
             cache.complete()
 
 
-def _load_in_child(parent: int, pictures: Packed, kernels: Sequence[Kernel]) -> None:
-    depend_on(parent)
-    _load(pictures, kernels)
+def _load_apart(pictures: Packed, kernels: Sequence[Kernel]) -> bool:
+    """Load them in a process of its own, which leaves them in numba's cache; whether it could."""
+    parent = os.getpid()
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            depend_on(parent)
+            _load(pictures, kernels)
+            status = 0
+        finally:
+            os._exit(status)
+    _, status = os.waitpid(child, 0)
+    return status == 0
 
 
-def _load(pictures: Packed, kernels: Sequence[Kernel]) -> None:
-    """Load each kernel, and compile it if need be."""
+def _load(pictures: Packed, kernels: Sequence[Kernel]) -> bool:
+    """Load each kernel, and compile it if need be; True, or an error that says why not."""
     number = pictures.number(np.zeros((1, 1), np.int8), False)
     start, told = time.monotonic(), False
     for kernel, count, numbers in kernels:
@@ -107,6 +109,7 @@ def _load(pictures: Packed, kernels: Sequence[Kernel]) -> None:
         if not told and time.monotonic() - start > PATIENCE:
             told = True
             _say("compiling the words' kernels; they are kept, so this is done once")
+    return True
 
 
 def _say(text: str) -> None:

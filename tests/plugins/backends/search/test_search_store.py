@@ -229,11 +229,13 @@ def paint(grid, scalars):
     "helper": "import numba\nimport numpy as np\n\n@numba.njit\ndef shade():\n    return np.int8(1)\n",
 }
 PAINT = """
+import multiprocessing
 import numpy as np
 from arc25.core.words import Parameter, Signature, Word
 from arc25.plugins.backends.search.packed import Packed, function_of
 from arc25.plugins.backends.search.warming import warm
 
+multiprocessing.current_process()._config["daemon"] = True  # as those of a pool, which may start none
 kernel = "painters.kernels:paint"
 paint = Word("paint", None, (Signature((Parameter("grid", "Grid"),), "Grid", kernel),), "", 1.0)
 warm({"paint": paint}, settled=True)
