@@ -14,7 +14,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from arc25.core.codec import from_json
+from arc25.core import codec
 from arc25.core.context import Context
 from arc25.core.offers import Kind
 from arc25.core.plugins import Plugins
@@ -60,12 +60,9 @@ def _words(dsl: str, options: str, files: Sequence[str]) -> Mapping[str, Word]:
 def _answer(request: Mapping[str, Any], words: Mapping[str, Word]) -> dict[str, Any]:
     budget = Budget(request["seconds"], request["work"], MEMORY)
     ways = [Way(way) for way in request["ways"]]
-    report = search(from_json(Task, request["task"]), words, budget, request["limit"], request["seeds"], ways)
-    return {
-        "programs": [[found.source, found.confidence, found.outputs] for found in report.programs],
-        "partial": [[found.source, found.confidence, found.outputs] for found in report.partial],
-        "seconds": report.seconds,
-    }
+    report = search(codec.from_json(Task, request["task"]), words, budget, request["limit"], request["seeds"], ways)
+    answer: dict[str, Any] = codec.to_json(report)
+    return answer
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ from arc25.core.context import Context
 from arc25.core.errors import BackendError, UsageError
 from arc25.core.records import Completion, Program, Request, Weights
 from arc25.plugins.backends.search.earlier import NOTHING, read_earlier
-from arc25.plugins.backends.search.parts import Way, merged, ways_of
+from arc25.plugins.backends.search.parts import Way, ways_of
+from arc25.plugins.backends.search.report import Report, merged
 from arc25.plugins.backends.search.worker import Worker, WorkerDied
 
 DEFAULT_SECONDS = 10.0
@@ -91,16 +92,17 @@ class SearchBackend:
             raise errors.exceptions[0] from None
         finally:
             self._requests -= 1
-        programs, seconds = merged([part.result() for part in parts], request.sampling.n)
+        report = merged([part.result() for part in parts], request.sampling.n)
+        programs = report.programs or report.partial
         if not programs:
-            return [Completion(f"# no program found in {seconds:.1f} CPU seconds", seconds=seconds)]
+            return [Completion(f"# no program found in {report.seconds:.1f} CPU seconds", seconds=report.seconds)]
         return [
             Completion(
-                text=self._dsl.render(Program(request.task.id, source, self._dsl.name)),
-                logprob=math.log(confidence),
-                seconds=seconds / len(programs),
+                text=self._dsl.render(Program(request.task.id, found.source, self._dsl.name)),
+                logprob=math.log(found.confidence),
+                seconds=report.seconds / len(programs),
             )
-            for source, confidence in programs
+            for found in programs
         ]
 
     async def close(self) -> None:
@@ -118,13 +120,13 @@ class SearchBackend:
     async def _start(self) -> Worker:
         return await Worker.start(self._dsl.name, self._dsl_options, self._files)
 
-    async def _search(self, request: Request, ways: tuple[Way, ...], share: float) -> dict[str, Any]:
+    async def _search(self, request: Request, ways: tuple[Way, ...], share: float) -> Report:
         """What a worker finds that learns in these ways, with its share of the seconds."""
         async with self._room:
             answer = await self._ask(request, ways, share)
         if "error" in answer:
             raise BackendError(f"search of task {request.task.id} failed: {answer['error']}")
-        return answer
+        return codec.from_json(Report, answer)
 
     async def _ask(self, request: Request, ways: tuple[Way, ...], share: float) -> dict[str, Any]:
         seconds = None if self._work else share * (request.sampling.seconds or DEFAULT_SECONDS)

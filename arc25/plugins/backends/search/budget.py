@@ -32,6 +32,13 @@ class Budget:
         """Count word applications."""
         self.applications += applications
 
+    def until(self, part: float) -> Budget:
+        """What is left of it until that part is spent, with all of the memory."""
+        left = max(0.0, part - self.spent())
+        seconds = None if self.seconds is None else self.seconds * left
+        work = None if self.work is None else int(self.work * part) - self.applications
+        return Budget(seconds, work, self.memory)
+
     def spent_seconds(self) -> float:
         """CPU seconds since the search began."""
         return time.process_time() - self._start

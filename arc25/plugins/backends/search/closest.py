@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from arc25.plugins.backends.search.dag import Node
-from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
+from arc25.plugins.backends.search.goals import Candidate, Goals
+from arc25.plugins.backends.search.report import Kind
 
 
 def closest(goals: Goals, most: int) -> list[Candidate]:

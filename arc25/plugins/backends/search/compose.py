@@ -12,8 +12,9 @@ from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.columns import Condition, Table, Value
 from arc25.plugins.backends.search.dag import Dag, Node
 from arc25.plugins.backends.search.features import features
-from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
+from arc25.plugins.backends.search.goals import Candidate, Goals
 from arc25.plugins.backends.search.limits import limits as limits_for
+from arc25.plugins.backends.search.report import Kind
 from arc25.plugins.backends.search.roles import Roles
 from arc25.plugins.backends.search.rules import Learner, RuleList
 from arc25.plugins.backends.search.vocabulary import COLOR, GRID, MASK, Hole, Literal, Operation

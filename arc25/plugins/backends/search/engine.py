@@ -1,63 +1,23 @@
-"""Searches one task: grows the value DAG, learns rules on it, ranks what solves the train pairs, writes it down."""
+"""Searches one task in one pass after the other, each with memory of its own, and tells of all in one report."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
-import numpy as np
-
-from arc25.core.grid import Grid
 from arc25.core.records import Task
 from arc25.core.words import Word
-from arc25.plugins.backends.search import compose, iterate, normalise, ranking, roles, stages, things
+from arc25.plugins.backends.search import memory, single
 from arc25.plugins.backends.search.budget import Budget
-from arc25.plugins.backends.search.closest import closest
-from arc25.plugins.backends.search.dag import Dag, root, same_sizes
-from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
-from arc25.plugins.backends.search.growth import grow
 from arc25.plugins.backends.search.parts import ALL, Way
-from arc25.plugins.backends.search.seeds import seeds
-from arc25.plugins.backends.search.store import Store
-from arc25.plugins.backends.search.suited import suited
-from arc25.plugins.backends.search.values import Array
-from arc25.plugins.backends.search.vocabulary import GRID, operations
-from arc25.plugins.backends.search.writing import Found, Writer
+from arc25.plugins.backends.search.report import Report, merged
+from arc25.plugins.backends.search.single import Balance
 
 MEMORY = 56 * 2**20
 """Bytes that a search may keep in values and nodes; a worker takes 140 MiB before, and learning 40 for a while."""
-ROUNDS = ((0.3, 0.4, 0.57), (0.75, 0.65, 0.97))
-"""The DAG grows, then something is learnt on it, twice: where in the budget growth ends, or with how much of the memory
-taken, and where learning does, which needs some memory as well."""
-REPEATED = 0.015
-"""The part of the budget that repeating grids may take after each growth."""
-MAX_PARTIAL = 2
-"""Programs that solve some train pairs only, one for each guess."""
-WEIGHTS = {Way.CELLS: 5.0, Way.PIECES: 4.0, Way.VIEWS: 0.5, Way.STAGES: 0.5}
-"""How those share the time for learning that one worker learns; views and stages have hardly ever solved a task."""
-LATE = (Way.VIEWS, Way.STAGES)
-"""What is learnt after the last growth only, and then first: others may take longer than they should."""
-LEARN: Mapping[Way, Callable[[Goals, float], list[Candidate]]] = {
-    Way.CELLS: compose.learn,
-    Way.PIECES: things.learn,
-    Way.VIEWS: normalise.search,
-    Way.STAGES: stages.search,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The programs for a task, best first, and what they cost. `dropped` failed their own re-check.
-
-    Where there are none, `partial` are those that come closest to the train outputs.
-    """
-
-    programs: tuple[Found, ...]
-    applications: int
-    seconds: float
-    nodes: int
-    dropped: int
-    partial: tuple[Found, ...] = ()
+FIRST = 10.0
+"""Seconds of an ordinary core in which a pass has taken most of its memory."""
+LATER = (Balance(rounds=((0.4, 0.75, 0.6), (0.75, 0.75, 0.97))), Balance(suited=False))
+"""What passes after the first do otherwise, where there are as many seconds for each of them."""
 
 
 def search(
@@ -71,49 +31,23 @@ def search(
     """At most `limit` programs in `words` that solve `task`, each with other test outputs, best first.
 
     What the steps of `programs`, of whoever wrote them, give is built upon (see `seeds`). `ways` share the time for
-    learning.
+    learning. What one pass finds convincing ends the search.
     """
-    words = suited(words, task)
-    inputs = [_array(grid) for grid in task.inputs]
-    outputs = [_array(pair.output) for pair in task.train]
-    palette = sorted({int(color) for array in (*inputs[: len(outputs)], *outputs) for color in np.unique(array)})
-    store = Store(budget)
-    sizes = same_sizes(inputs, outputs)
-    dag = Dag(store, [root(store, GRID, inputs)], operations(words.values(), palette), budget, sizes)
-    goals = Goals(dag, outputs, roles.cast(words))
-    for source in programs:
-        for node in seeds(source, dag, words):
-            if dag.plant(node):
-                goals.offer(node)
-    candidates = _candidates(goals, ways)
-    writer = Writer(words, dag, inputs, len(outputs))
-    solving = [candidate for candidate in candidates if candidate.kind is not Kind.PARTIAL]
-    found = writer.write(ranking.rank(solving, len(outputs)), limit)
-    partial: list[Found] = []
-    if not found:
-        nearly = [*(c for c in candidates if c.kind is Kind.PARTIAL), *closest(goals, MAX_PARTIAL)]
-        partial = writer.write(ranking.rank(nearly, len(outputs)), min(limit, MAX_PARTIAL))
-    seconds = budget.spent_seconds()
-    return Report(tuple(found), budget.applications, seconds, dag.size, writer.dropped, tuple(partial))
-
-
-def _candidates(goals: Goals, ways: Sequence[Way]) -> list[Candidate]:
-    """What solves the train pairs, or most of them, by one way after the other until one is convincing."""
-    budget, learnt = goals.dag.budget, list[Candidate]()
-    growth = goals.dag.grow()
-    usual, late = [way for way in ways if way not in LATE], [way for way in LATE if way in ways]
-    for due, (grown, filled, end) in zip((usual, [*late, *usual]), ROUNDS, strict=True):
-        grow(goals, growth, grown, filled)
-        if goals.first:
+    reports: list[Report] = []
+    for balance, until in _passes(budget):
+        report = single.search(task, words, budget.until(until), limit, programs, ways, balance)
+        budget.spend(report.applications)
+        reports.append(report)
+        if report.convincing:
             break
-        learnt += iterate.repeat(goals, budget.spent() + REPEATED)
-        for place, way in enumerate(due):
-            share = WEIGHTS[way] / sum(WEIGHTS[later] for later in due[place:])
-            learnt += LEARN[way](goals, budget.spent() + share * (end - budget.spent()))
-        if any(candidate.survival == 1.0 for candidate in learnt):
-            break
-    return [*goals.found, *learnt]
+        memory.release()
+    return merged(reports, limit)
 
 
-def _array(grid: Grid) -> Array:
-    return np.frombuffer(grid.cells, np.int8).reshape(grid.height, grid.width)
+def _passes(budget: Budget) -> list[tuple[Balance, float]]:
+    """How each pass shares out what it may spend, and where in the budget it ends."""
+    first = FIRST / budget.nominal_seconds()
+    if not 0 < first <= 1 / (1 + len(LATER)):
+        return [(Balance(), 1.0)]
+    later = (1 - first) / len(LATER)
+    return [(Balance(), first), *((balance, first + later * place) for place, balance in enumerate(LATER, 1))]

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from arc25.plugins.backends.search.dag import Dag, Node
+from arc25.plugins.backends.search.report import Kind
 from arc25.plugins.backends.search.roles import Roles
 from arc25.plugins.backends.search.values import Array
 from arc25.plugins.backends.search.vocabulary import COLOR, GRID, MASK, PICTURES, Hole, Literal, Operation
 
 BITS_PER_COLOR = 2.0
 """What each change in a mapping of colours costs."""
-
-
-class Kind(enum.Enum):
-    """How a program was found, which says much about how far to trust it."""
-
-    WORDS = "words"  # a composition of words
-    COLORS = "colors"  # one mapping of colours after it
-    RULE = "rule"  # one learnt rule
-    RULES = "rules"  # several
-    PIECES = "pieces"  # something done with each piece
-    REPEATED = "repeated"  # words, repeated until nothing changes
-    VIEW = "view"  # words or rules on the task in other coordinates
-    STAGES = "stages"  # words or rules that go on from what comes close
-    PARTIAL = "partial"  # rules that get a train pair wrong
-    CLOSE = "close"  # words that come close to the train outputs
 
 
 @dataclass(frozen=True, slots=True)

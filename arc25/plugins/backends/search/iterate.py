@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from arc25.core.words import Word
 from arc25.plugins.backends.search.dag import Node, same_sizes
 from arc25.plugins.backends.search.expressions import Function
-from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
+from arc25.plugins.backends.search.goals import Candidate, Goals
+from arc25.plugins.backends.search.report import Kind
 from arc25.plugins.backends.search.store import NOTHING
 from arc25.plugins.backends.search.values import Array
 from arc25.plugins.backends.search.vocabulary import GRID, Hole, Literal, Operation

@@ -14,7 +14,8 @@ from arc25.core.words import Law
 from arc25.plugins.backends.search import second
 from arc25.plugins.backends.search.dag import Node, root
 from arc25.plugins.backends.search.expressions import substituted
-from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
+from arc25.plugins.backends.search.goals import Candidate, Goals
+from arc25.plugins.backends.search.report import Kind
 from arc25.plugins.backends.search.store import NOTHING
 from arc25.plugins.backends.search.values import Array
 from arc25.plugins.backends.search.vocabulary import GRID, Operation

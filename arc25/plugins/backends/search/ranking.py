@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from arc25.plugins.backends.search.goals import Candidate, Kind
+from arc25.plugins.backends.search.goals import Candidate
+from arc25.plugins.backends.search.report import Kind
 
 PRECISION: Mapping[Kind, tuple[float, float]] = {
     Kind.WORDS: (0.95, 0.95),

@@ -8,7 +8,8 @@ from typing import TypeVar
 from arc25.plugins.backends.search import compose, growth
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.dag import Dag, Node, same_sizes
-from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
+from arc25.plugins.backends.search.goals import Candidate, Goals
+from arc25.plugins.backends.search.report import Kind
 from arc25.plugins.backends.search.values import Array
 
 GROWING = 0.6

@@ -15,7 +15,8 @@ from arc25.plugins.backends.search.closest import closest
 from arc25.plugins.backends.search.dag import Node, root
 from arc25.plugins.backends.search.emit import distinct
 from arc25.plugins.backends.search.expressions import substituted
-from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
+from arc25.plugins.backends.search.goals import Candidate, Goals
+from arc25.plugins.backends.search.report import Kind
 from arc25.plugins.backends.search.vocabulary import GRID
 
 MAX_STARTS = 2

@@ -15,11 +15,12 @@ import numpy as np
 
 from arc25.plugins.backends.search import lifting, loops, painting, piece_rules
 from arc25.plugins.backends.search.dag import Node
-from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
+from arc25.plugins.backends.search.goals import Candidate, Goals
 from arc25.plugins.backends.search.lifting import Lifted, Members, Segmentation
 from arc25.plugins.backends.search.loops import Body
 from arc25.plugins.backends.search.painting import Painter
 from arc25.plugins.backends.search.piece_rules import Base, Condition, RuleList, Table
+from arc25.plugins.backends.search.report import Kind
 from arc25.plugins.backends.search.store import NOTHING
 from arc25.plugins.backends.search.traces import bit_set
 from arc25.plugins.backends.search.values import Array

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
@@ -11,21 +10,10 @@ import numpy as np
 from arc25.core.words import Word
 from arc25.plugins.backends.search import emit
 from arc25.plugins.backends.search.dag import Dag
-from arc25.plugins.backends.search.goals import Kind
 from arc25.plugins.backends.search.ranking import Answer
+from arc25.plugins.backends.search.report import Found
 from arc25.plugins.backends.search.simplify import needed, simplify
 from arc25.plugins.backends.search.values import Array
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A program, and how likely it is right on the tests; `outputs` tells the outputs that it gives there."""
-
-    source: str
-    confidence: float
-    kind: Kind
-    survival: float | None
-    outputs: str
 
 
 class Writer:

@@ -14,7 +14,8 @@ from arc25.plugins.backends.search import emit, iterate, roles
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.dag import Dag, Node, root, same_sizes
 from arc25.plugins.backends.search.expressions import Function
-from arc25.plugins.backends.search.goals import Goals, Kind
+from arc25.plugins.backends.search.goals import Goals
+from arc25.plugins.backends.search.report import Kind
 from arc25.plugins.backends.search.simplify import needed, simplify
 from arc25.plugins.backends.search.store import Store
 from arc25.plugins.backends.search.vocabulary import GRID, MASK, Hole, Literal, Operation

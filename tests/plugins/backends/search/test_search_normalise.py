@@ -13,7 +13,8 @@ from arc25.core.words import Law, Parameter, Signature, Word
 from arc25.plugins.backends.search import emit, normalise, ranking, roles
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.dag import Dag, root, same_sizes
-from arc25.plugins.backends.search.goals import Goals, Kind
+from arc25.plugins.backends.search.goals import Goals
+from arc25.plugins.backends.search.report import Kind
 from arc25.plugins.backends.search.store import Store
 from arc25.plugins.backends.search.vocabulary import GRID, operations
 from arc25.plugins.backends.search.writing import Writer

@@ -15,7 +15,8 @@ from arc25.core.words import Parameter, Signature, Word
 from arc25.plugins.backends.search import emit, ranking, roles
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.dag import Node
-from arc25.plugins.backends.search.goals import Candidate, Kind
+from arc25.plugins.backends.search.goals import Candidate
+from arc25.plugins.backends.search.report import Kind
 from arc25.plugins.backends.search.values import Measure
 from arc25.plugins.backends.search.vocabulary import Hole, Literal, Operation, operations
 

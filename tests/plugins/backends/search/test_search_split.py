@@ -1,4 +1,4 @@
-"""One task on several cores: when it is split, and the one answer of its workers."""
+"""One task on several cores: when it is split, and how the ways to learn share its time."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from arc25.core.errors import BackendError
 from arc25.core.offers import Kind
 from arc25.core.plugins import Plugins
 from arc25.core.records import Request, Sampling
-from arc25.plugins.backends.search import engine
+from arc25.plugins.backends.search import single
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.engine import search
-from arc25.plugins.backends.search.parts import Way, merged
+from arc25.plugins.backends.search.parts import Way
 from arc25.plugins.backends.search.worker import Worker
 from arc25.testing.builders import task
 
@@ -86,27 +86,12 @@ async def test_one_worker_that_fails_is_an_error_and_the_other_ends(run, monkeyp
         await run(1, workers=2)
 
 
-def answer(programs=(), partial=(), seconds=1.0):
-    return {"programs": list(programs), "partial": list(partial), "seconds": seconds}
-
-
-def test_of_programs_that_give_the_same_outputs_the_most_believable_is_kept():
-    answers = [answer([("a", 0.4, "x"), ("b", 0.3, "y")]), answer([("c", 0.6, "y"), ("d", 0.1, "z")], seconds=2.0)]
-    assert merged(answers, 2) == ([("c", 0.6), ("a", 0.4)], 3.0)
-
-
-def test_what_comes_close_is_never_mixed_with_what_solves():
-    close = answer(partial=[("a", 0.1, "x"), ("b", 0.01, "y")])
-    assert merged([answer([("c", 0.06, "z")]), close], 3) == ([("c", 0.06)], 2.0)
-    assert merged([close, close], 3) == ([("a", 0.1), ("b", 0.01)], 2.0)
-
-
 @pytest.fixture
 def learnt(monkeypatch):
     """What was learnt until where in the budget, each in turn."""
     learnt = []
     learners = {way: lambda goals, until, way=way: learnt.append((way, round(until, 2))) or [] for way in Way}
-    monkeypatch.setattr(engine, "LEARN", learners)
+    monkeypatch.setattr(single, "LEARN", learners)
     return learnt
 
 
@@ -127,9 +112,13 @@ def test_views_and_stages_are_tried_once_after_the_last_growth(learnt):
 
 def test_learning_finds_a_part_of_the_memory_free(learnt, monkeypatch):
     taken = []
-    budget = Budget(None, 100_000, 2**18)
-    monkeypatch.setitem(engine.LEARN, Way.CELLS, lambda *_: taken.append(budget.bytes / budget.memory) or [])
-    search(ENDLESS, toy_pack.WORDS, budget, 2)
+
+    def learn(goals, until):
+        taken.append(goals.dag.budget.bytes / goals.dag.budget.memory)
+        return []
+
+    monkeypatch.setitem(single.LEARN, Way.CELLS, learn)
+    search(ENDLESS, toy_pack.WORDS, Budget(None, 100_000, 2**18), 2)
     assert taken == pytest.approx([0.4, 0.65], abs=0.02)
 
 

@@ -9,7 +9,8 @@ import toy_pack
 from arc25.plugins.backends.search import compose, emit, ranking, roles, stages
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.dag import Dag, root, same_sizes
-from arc25.plugins.backends.search.goals import Candidate, Goals, Kind
+from arc25.plugins.backends.search.goals import Candidate, Goals
+from arc25.plugins.backends.search.report import Kind
 from arc25.plugins.backends.search.store import Store
 from arc25.plugins.backends.search.vocabulary import GRID, Hole, Literal, Operation, operations
 from arc25.plugins.backends.search.writing import Writer
