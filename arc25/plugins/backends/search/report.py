@@ -7,6 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
+CLEAR = 0.5
+"""How likely a program is right that is believed more than all others together."""
+
+
 class Kind(enum.Enum):
     """How a program was found, which says much about how far to trust it."""
 
@@ -49,8 +53,13 @@ class Report:
 
     @property
     def convincing(self) -> bool:
-        """Whether there is little to search for: a program of words alone, or one that leaving pairs out confirms."""
-        return any(found.kind is Kind.WORDS or found.survival == 1.0 for found in self.programs)
+        """Whether there is little to search for.
+
+        That is with a program of words alone, or one that leaving pairs out confirms and no other makes doubtful.
+        """
+        return any(
+            found.kind is Kind.WORDS or (found.survival == 1.0 and found.confidence > CLEAR) for found in self.programs
+        )
 
 
 def merged(reports: Sequence[Report], limit: int) -> Report:

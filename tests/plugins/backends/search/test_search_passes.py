@@ -69,8 +69,9 @@ def test_what_convinces_ends_the_search(passes, kind, survival):
     assert len(passes[0]) == 1
 
 
-def test_what_does_not_convince_competes_with_what_later_passes_find(passes):
-    passes[1].extend([report([found("a", 0.4, "x", survival=0.5)]), report([found("b", 0.9, "y", Kind.WORDS)])])
+@pytest.mark.parametrize("survival", [0.5, 1.0])
+def test_what_does_not_convince_competes_with_what_later_passes_find(passes, survival):
+    passes[1].extend([report([found("a", 0.4, "x", survival=survival)]), report([found("b", 0.9, "y", Kind.WORDS)])])
     assert [program.source for program in search(ENDLESS, {}, Budget(60.0, None, MEMORY), 2).programs] == ["b", "a"]
     assert len(passes[0]) == 2
 
