@@ -6,7 +6,6 @@ import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-
 CLEAR = 0.5
 """How likely a program is right that is believed more than all others together."""
 
