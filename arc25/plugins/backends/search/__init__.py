@@ -5,7 +5,8 @@ with their source, best first. It reads `DslPack.words()` and nothing else of th
 
     backend.py, worker.py, __main__.py, leash.py  requests go to worker processes, one task each
     parts.py                   or, where there are cores to spare, one task to two
-    engine.py, budget.py, memory.py  one search from the task to its programs, what it may spend and gives back
+    engine.py, single.py, report.py  one pass after the other, one from the task to its programs, what they tell
+    budget.py, memory.py       what they may spend, and give back
     vocabulary.py, suited.py   words with their literals filled in, and what they cost for this task
     store.py, values.py, others.py  every distinct value once, under a number
     packed.py, pictures.py, warming.py, compiled.py  pictures and kernels, with numba and without

@@ -1,4 +1,4 @@
-"""What a search may spend: CPU seconds, word applications, memory."""
+"""What a search, or a part of it, may spend: CPU seconds, word applications, memory."""
 
 from __future__ import annotations
 
@@ -32,15 +32,14 @@ class Budget:
         """Count word applications."""
         self.applications += applications
 
-    def until(self, part: float) -> Budget:
-        """What is left of it until that part is spent, with all of the memory."""
-        left = max(0.0, part - self.spent())
-        seconds = None if self.seconds is None else self.seconds * left
-        work = None if self.work is None else int(self.work * part) - self.applications
+    def part(self, until: float) -> Budget:
+        """What is left until so much of it is spent, less than which is spent by now; with all of the memory."""
+        seconds = None if self.seconds is None else self.seconds * until - self._recent()
+        work = None if self.work is None else math.ceil(self.work * until) - self.applications
         return Budget(seconds, work, self.memory)
 
     def spent_seconds(self) -> float:
-        """CPU seconds since the search began."""
+        """CPU seconds since it began."""
         return time.process_time() - self._start
 
     def spent(self) -> float:

@@ -63,7 +63,7 @@ def with_step(operation: Operation, body: Node) -> Operation:
     return replace(operation, arguments=tuple(arguments), cost=cost)
 
 
-# Functions that call themselves, not closures that do: those are cycles, which a worker collects after a task only.
+# Functions that call themselves, not closures that do: those are cycles, which are collected after a pass only.
 
 
 def _value(node: Node, known: dict[Node, Any]) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 PRODUCTS_PER_SECOND = 1.2e9
-"""Multiplications in one matrix product of a table, for each second of the budget."""
+"""Multiplications in one matrix product of a table, for each second of a pass."""
 MAX_BITS = 6e5
 """About how many truth values, of rules in cells, may be laid out at once."""
 BLOCK = 2**17
@@ -35,7 +35,7 @@ class Limits:
 
 
 def limits(seconds: float, cells: int) -> Limits:
-    """The limits for a table with so many train cells in a search of so many seconds."""
+    """The limits for a table with so many train cells in a pass of so many seconds."""
     scale = min(1.0, max(0.1, seconds / FULL))
     columns = (PRODUCTS_PER_SECOND * max(seconds, 0.25) / cells) ** 0.5
     conditions = int(min(1800, max(160, columns * 2), 2.5 * MAX_BITS / cells))

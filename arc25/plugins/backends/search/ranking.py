@@ -30,6 +30,8 @@ HALVING = 2.0
 """Bits of length that halve a program's vote."""
 IDLE = 8.0
 """Bits that a rule counts more if it writes nothing on the tests: there was no need to learn it."""
+UNLIKELY = 1e-300
+"""The least confidence, so that it always has a logarithm."""
 LEARNT = {Kind.RULE, Kind.RULES}
 UNTRIED = 0.2
 """The survival that is taken for granted where nobody tried."""
@@ -63,7 +65,7 @@ def rank(candidates: Sequence[Candidate], train: int) -> list[Answer]:
     for key, group in groups.items():
         best = min(group, key=_bits)
         precision = max(_precision(candidate) for candidate in group)
-        answers.append(Answer(best, precision * votes[key] / total))
+        answers.append(Answer(best, max(UNLIKELY, precision * votes[key] / total)))
     return sorted(answers, key=lambda answer: -answer.confidence)
 
 

@@ -6,6 +6,8 @@ import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+MAX_PARTIAL = 2
+"""Programs that solve some train pairs only, one for each guess."""
 CLEAR = 0.5
 """How likely a program is right that is believed more than all others together."""
 
@@ -54,7 +56,8 @@ class Report:
     def convincing(self) -> bool:
         """Whether there is little to search for.
 
-        That is with a program of words alone, or one that leaving pairs out confirms and no other makes doubtful.
+        That is with a program of words alone, however likely, or one that leaving pairs out confirms and no other makes
+        doubtful.
         """
         return any(
             found.kind is Kind.WORDS or (found.survival == 1.0 and found.confidence > CLEAR) for found in self.programs
@@ -64,7 +67,9 @@ class Report:
 def merged(reports: Sequence[Report], limit: int) -> Report:
     """One report of all. Programs that solve the train pairs leave no room for partial ones."""
     programs = _best((found for report in reports for found in report.programs), limit)
-    partial = () if programs else _best((found for report in reports for found in report.partial), limit)
+    partial = (
+        () if programs else _best((found for report in reports for found in report.partial), min(limit, MAX_PARTIAL))
+    )
     return Report(
         programs,
         sum(report.applications for report in reports),

@@ -17,7 +17,7 @@ from arc25.plugins.backends.search.dag import Dag, root, same_sizes
 from arc25.plugins.backends.search.goals import Candidate, Goals
 from arc25.plugins.backends.search.growth import grow
 from arc25.plugins.backends.search.parts import Way
-from arc25.plugins.backends.search.report import Found, Kind, Report
+from arc25.plugins.backends.search.report import MAX_PARTIAL, Found, Kind, Report
 from arc25.plugins.backends.search.seeds import seeds
 from arc25.plugins.backends.search.store import Store
 from arc25.plugins.backends.search.suited import suited
@@ -27,8 +27,6 @@ from arc25.plugins.backends.search.writing import Writer
 
 REPEATED = 0.015
 """The part of the budget that repeating grids may take after each growth."""
-MAX_PARTIAL = 2
-"""Programs that solve some train pairs only, one for each guess."""
 WEIGHTS = {Way.CELLS: 5.0, Way.PIECES: 4.0, Way.VIEWS: 0.5, Way.STAGES: 0.5}
 """How those share the time for learning that one worker learns; views and stages have hardly ever solved a task."""
 LATE = (Way.VIEWS, Way.STAGES)
@@ -42,14 +40,22 @@ LEARN: Mapping[Way, Callable[[Goals, float], list[Candidate]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Balance:
-    """How a pass shares out its time and memory, and whether words cost what the task calls for.
+class Round:
+    """The DAG grows until `grown` of the budget is spent or `filled` of the memory taken; then something is learnt.
 
-    The DAG grows, then something is learnt on it, twice: where in the budget growth ends, or with how much of the
-    memory taken, and where learning does, which needs some memory as well.
+    Learning ends when `learnt` of the budget is spent, and needs some memory as well.
     """
 
-    rounds: tuple[tuple[float, float, float], ...] = ((0.3, 0.4, 0.57), (0.75, 0.65, 0.97))
+    grown: float
+    filled: float
+    learnt: float
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """How a pass shares out its time and memory, and whether words cost what the task calls for."""
+
+    rounds: tuple[Round, Round] = (Round(0.3, 0.4, 0.57), Round(0.75, 0.65, 0.97))
     suited: bool = True
 
 
@@ -62,11 +68,7 @@ def search(
     ways: Sequence[Way],
     balance: Balance,
 ) -> Report:
-    """At most `limit` programs in `words` that solve `task`, each with other test outputs, best first.
-
-    What the steps of `programs`, of whoever wrote them, give is built upon (see `seeds`). `ways` share the time for
-    learning.
-    """
+    """What `engine.search` promises, from all of `budget`, in the balance that is asked for."""
     if balance.suited:
         words = suited(words, task)
     inputs = [_array(grid) for grid in task.inputs]
@@ -93,18 +95,18 @@ def search(
 
 
 def _candidates(goals: Goals, ways: Sequence[Way], balance: Balance) -> list[Candidate]:
-    """What solves the train pairs, or most of them, by one way after the other until one is convincing."""
+    """What solves the train pairs, or most of them, by one way after the other until some survive leaving out any."""
     budget, learnt = goals.dag.budget, list[Candidate]()
     growth = goals.dag.grow()
     usual, late = [way for way in ways if way not in LATE], [way for way in LATE if way in ways]
-    for due, (grown, filled, end) in zip((usual, [*late, *usual]), balance.rounds, strict=True):
-        grow(goals, growth, grown, filled)
+    for due, part in zip((usual, [*late, *usual]), balance.rounds, strict=True):
+        grow(goals, growth, part.grown, part.filled)
         if goals.first:
             break
         learnt += iterate.repeat(goals, budget.spent() + REPEATED)
         for place, way in enumerate(due):
             share = WEIGHTS[way] / sum(WEIGHTS[later] for later in due[place:])
-            learnt += LEARN[way](goals, budget.spent() + share * (end - budget.spent()))
+            learnt += LEARN[way](goals, budget.spent() + share * (part.learnt - budget.spent()))
         if any(candidate.survival == 1.0 for candidate in learnt):
             break
     return [*goals.found, *learnt]

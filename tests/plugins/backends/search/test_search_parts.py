@@ -244,6 +244,11 @@ def test_every_kind_has_a_precision(kind):
     assert 0 < ranking.rank([_candidate(5, 1, kind)], train=1)[0].confidence < 1
 
 
+def test_a_program_longer_than_any_other_by_thousands_of_bits_is_still_believed_a_little():
+    likely, hardly = ranking.rank([_candidate(5, 1), _candidate(9000, 2)], train=1)
+    assert 0 < hardly.confidence < 1e-200 < likely.confidence
+
+
 def test_a_program_learnt_twice_votes_once():
     once, twice = (
         ranking.rank([*[_candidate(6, 1)] * times, _candidate(5, 2)], train=1)[0].candidate.node.cost
