@@ -64,21 +64,21 @@ class RowStore(Store):
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.missing = store.number(PIECE, None)
+        self._missing = store.missing
 
     def __getitem__(self, number: int) -> object:
         """The value under `number`."""
         return self._store[number]
 
     def apply(self, operation: Operation, keys: Array) -> Array:
-        """As `Store.apply`, each place by itself, with `missing` for NOTHING."""
+        """As `Store.apply`, each place by itself, with `Store.missing` for NOTHING."""
         rows, holes, places = keys.shape
         single = keys.transpose(0, 2, 1).reshape(rows * places, holes, 1)
-        there = (single != self.missing).all(axis=(1, 2))
-        made = np.full(rows * places, self.missing)
+        there = (single != self._missing).all(axis=(1, 2))
+        made = np.full(rows * places, self._missing)
         if there.any():
             numbers = self._store.apply(operation, single[there])[:, 0]
-            made[there] = np.where(numbers == NOTHING, self.missing, numbers)
+            made[there] = np.where(numbers == NOTHING, self._missing, numbers)
         return made.reshape(rows, places)
 
 
@@ -86,9 +86,8 @@ class RowDag(Dag):
     """A DAG of rows, without what hardly any row has."""
 
     def __init__(self, store: Store, roots: Sequence[Node], operations: Sequence[Operation], budget: Budget) -> None:
-        rows = RowStore(store)
-        super().__init__(rows, roots, operations, budget)
-        self._missing = rows.missing
+        super().__init__(RowStore(store), roots, operations, budget)
+        self._missing = store.missing
 
     def _new(self, operation: Operation, arguments: tuple[Node, ...], numbers: tuple[int, ...]) -> Node | None:
         if len(numbers) - numbers.count(self._missing) < LEAST:

@@ -60,8 +60,9 @@ def loop(dag: Dag, base: Node, pieces: Node, rows: Sequence[Mapping[int, int]], 
 def _painted(dag: Dag, body: Body, out: int, row: int) -> int:
     if body.call.operation is None:
         return NOTHING
+    # A piece that had no part in learning may have no value here.
     key = tuple([out if argument is body.out else argument.numbers[row] for argument in body.call.arguments])
-    return dag.store.each(body.call.operation, [key])[0]
+    return NOTHING if dag.store.missing in key else dag.store.each(body.call.operation, [key])[0]
 
 
 def _leaves(node: Node) -> set[Node]:

@@ -12,7 +12,7 @@ from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.others import OTHERS, Making, Others
 from arc25.plugins.backends.search.pictures import MAX_SIDE, open_pictures
 from arc25.plugins.backends.search.values import Array
-from arc25.plugins.backends.search.vocabulary import MASK, PICTURES, Hole, Literal, Operation
+from arc25.plugins.backends.search.vocabulary import MASK, PICTURES, PIECE, Hole, Literal, Operation
 
 NOTHING = -1
 """Stands for the value of a word that does not apply."""
@@ -53,6 +53,11 @@ class Store:
     def __getitem__(self, number: int) -> Any:
         """The value under `number`; a picture is a read-only array, a grid's cells are int8."""
         return self._pictures[number] if number < OTHERS else self._others[number]
+
+    @property
+    def missing(self) -> int:
+        """The number of no value: what a row has where a word does not apply to it. No word is to be given that."""
+        return self.number(PIECE, None)
 
     def shape(self, number: int) -> tuple[int, ...]:
         """Rows and columns of the picture under `number`."""

@@ -133,7 +133,7 @@ def test_a_value_that_a_row_lacks_is_never_given_to_a_word(dag):
     operation = Operation(word(picky, [hole(PIECE)], PIECE), (Hole(PIECE),), PIECE, 1.0)
     number = dag.store.number(PIECE, (0, 0, 1))
     once = rows.apply(operation, np.full((2, 1, 1), number))
-    assert rows.apply(operation, once[:, None, :]).tolist() == once.tolist() == [[rows.missing]] * 2
+    assert rows.apply(operation, once[:, None, :]).tolist() == once.tolist() == [[dag.store.missing]] * 2
     assert seen == [(0, 0, 1)]
 
 
@@ -302,6 +302,28 @@ def test_a_body_that_fails_for_a_piece_makes_no_loop(dag):
     twice = Operation(LOWER, (Hole(PIECE),), PIECE, 3.0)
     call = painted(lifted, lifted.every.derive(twice, (lifted.every.piece,)))  # off the edge for some
     assert loops.loop(dag, dag.root, segmentation.node, segmentation.rows(), body(dag, call, lifted)) is None
+
+
+def test_a_body_without_a_value_for_a_piece_makes_no_loop_and_is_not_called_with_nothing(dag):
+    """A kernel that was given the number of nothing read far outside its memory."""
+    segmentation, lifted = segmented(dag)
+    seen = []
+
+    def careless(grid, dot):
+        seen.append(dot)
+        return grid
+
+    def rare(dot):
+        return (*dot[:2], 100 // (dot[2] - 1))
+
+    operation = Operation(word(rare, [hole(PIECE)], PIECE), (Hole(PIECE),), PIECE, 3.0)
+    some = lifted.every.derive(operation, (lifted.every.piece,))
+    assert dag.store.missing in some.numbers
+    assert any(number != dag.store.missing for number in some.numbers)
+    painter = word(careless, [hole(GRID), hole(PIECE)], GRID)
+    call = replace(painted(lifted, some), operation=Operation(painter, (Hole(GRID), Hole(PIECE)), GRID, 3.0))
+    assert loops.loop(dag, dag.root, segmentation.node, segmentation.rows(), body(dag, call, lifted)) is None
+    assert None not in seen
 
 
 def test_a_loop_does_not_overwrite_what_its_body_reads(dag):
