@@ -18,11 +18,20 @@ from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.dag import Dag, Node
 from arc25.plugins.backends.search.store import NOTHING, Store
 from arc25.plugins.backends.search.values import Array
-from arc25.plugins.backends.search.vocabulary import COLOR, GRID, MASK, PIECE, PIECES, Hole, Literal, Operation
+from arc25.plugins.backends.search.vocabulary import (
+    COLOR,
+    DONE,
+    GIVEN,
+    GRID,
+    MASK,
+    PIECE,
+    PIECES,
+    Hole,
+    Literal,
+    Operation,
+)
 
 INT = "Int"
-GIVEN, DONE = "given ", "done "
-"""Marks of types: what belongs to a whole input, and what only a painting word takes."""
 MAX_GIVEN = {PIECE: 6, PIECES: 7, COLOR: 3, GRID: 1}
 RELATION_BITS = 2.0
 """How much less a word costs for each further value that it relates: these are what rows are for."""

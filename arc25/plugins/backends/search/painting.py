@@ -18,11 +18,11 @@ from typing import Any
 import numpy as np
 
 from arc25.plugins.backends.search.dag import Dag, Node, bits
-from arc25.plugins.backends.search.lifting import DONE, GIVEN, Lifted
+from arc25.plugins.backends.search.lifting import Lifted
 from arc25.plugins.backends.search.loops import fits
 from arc25.plugins.backends.search.traces import Trace, Traces, bit_set
 from arc25.plugins.backends.search.values import Array
-from arc25.plugins.backends.search.vocabulary import COLOR, GRID, PIECE, Hole, Literal, Operation
+from arc25.plugins.backends.search.vocabulary import COLOR, GIVEN, GRID, PIECE, Hole, Literal, Operation, plain
 
 MAX_CALLS = 2500
 MAX_PAINTS = 1500
@@ -105,7 +105,7 @@ class Painter:
         """Calls on the canvas `OUT` with lifted arguments, cheapest first; colours are left open."""
         pool: dict[str, list[Node]] = defaultdict(list)
         for node in sorted(lifted.nodes, key=lambda node: node.cost):
-            pool[node.type.removeprefix(GIVEN).removeprefix(DONE)].append(node)
+            pool[plain(node.type)].append(node)
         pool[COLOR] = [INK]
         tinted = sorted((_call(tint, (node, INK)) for tint in self._tints for node in pool[PIECE]), key=_cost)
         pools = {True: [pool, {**pool, PIECE: tinted}], False: [pool]}

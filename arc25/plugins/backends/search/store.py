@@ -12,7 +12,7 @@ from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.others import OTHERS, Making, Others
 from arc25.plugins.backends.search.pictures import MAX_SIDE, open_pictures
 from arc25.plugins.backends.search.values import Array
-from arc25.plugins.backends.search.vocabulary import MASK, PICTURES, PIECE, Hole, Literal, Operation
+from arc25.plugins.backends.search.vocabulary import MASK, PICTURES, PIECE, Hole, Literal, Operation, plain
 
 NOTHING = -1
 """Stands for the value of a word that does not apply."""
@@ -68,7 +68,7 @@ class Store:
         return self._number(kind, value, None)
 
     def _number(self, kind: str, value: Any, making: Making | None) -> int:
-        if kind not in PICTURES:
+        if plain(kind) not in PICTURES:
             before = self._others.bytes
             number = self._others.number(value, making)
             self._budget.bytes += self._others.bytes - before
@@ -76,7 +76,7 @@ class Store:
         if not _is_picture(value):
             return NOTHING
         before = self._pictures.bytes
-        mask = kind == MASK
+        mask = plain(kind) == MASK
         cells = value.astype(bool if mask else np.int8, copy=False).view(np.int8)
         number = self._pictures.number(cells, mask)
         self._budget.bytes += self._pictures.bytes - before

@@ -14,6 +14,13 @@ GRID, MASK, COLOR = "Grid", "Mask", "Color"
 PIECE, PIECES = "Object", "Objects"
 """The types of a piece of a picture and of several: a pack that has others is searched without loops over pieces."""
 PICTURES = frozenset({GRID, MASK})
+GIVEN, DONE = "given ", "done "
+"""Marks of types in the rows of `lifting`: what belongs to a whole input, and what only a painting word takes."""
+
+
+def plain(kind: str) -> str:
+    """The type without a mark, which says what its values are."""
+    return kind.removeprefix(GIVEN).removeprefix(DONE)
 
 
 @dataclass(frozen=True, slots=True)

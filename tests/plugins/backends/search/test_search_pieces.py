@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import tracemalloc
 from dataclasses import replace
@@ -11,17 +12,17 @@ import pytest
 
 from arc25.core.grid import Grid
 from arc25.core.words import Parameter, Signature, Word
-from arc25.plugins.backends.search import emit, lifting, loops, painting, piece_rules, roles, things
+from arc25.plugins.backends.search import emit, lifting, loops, others, painting, piece_rules, roles, things
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.dag import Dag, Node, root
 from arc25.plugins.backends.search.goals import Goals
-from arc25.plugins.backends.search.lifting import GIVEN, Members, RowStore
+from arc25.plugins.backends.search.lifting import Members, RowStore
 from arc25.plugins.backends.search.loops import Body, Loop
 from arc25.plugins.backends.search.painting import OUT, Paint, Painter
 from arc25.plugins.backends.search.piece_rules import Base, Condition, Table
 from arc25.plugins.backends.search.store import Store
 from arc25.plugins.backends.search.traces import Trace, Traces
-from arc25.plugins.backends.search.vocabulary import Hole, Literal, Operation, operations
+from arc25.plugins.backends.search.vocabulary import DONE, GIVEN, Hole, Literal, Operation, operations
 from arc25.testing.builders import task
 
 GRID, PIECE, PIECES = "Grid", "Object", "Objects"
@@ -135,6 +136,24 @@ def test_a_value_that_a_row_lacks_is_never_given_to_a_word(dag):
     once = rows.apply(operation, np.full((2, 1, 1), number))
     assert rows.apply(operation, once[:, None, :]).tolist() == once.tolist() == [[dag.store.missing]] * 2
     assert seen == [(0, 0, 1)]
+
+
+def test_a_mask_that_only_painting_words_take_is_a_picture_like_any_other(dag):
+    """Its number is for kernels, which read far outside their memory where another one was given."""
+    segmentation, _ = segmented(dag)
+
+    def spot(dot):
+        return np.arange(3)[None] == dot[1]
+
+    def rest(mask):
+        return ~mask
+
+    words = (word(spot, [hole(PIECE)], "Mask"), word(rest, [hole("Mask")], "Mask"))
+    lifted = lifting.lift(dag, segmentation, 2, [], lifting.lifted(operations(words, [5])), 1.0)
+    done = [node for node in lifted.nodes if node.type == DONE + "Mask"]
+    assert done
+    for number in itertools.chain(*(node.numbers for node in done)):
+        assert number == dag.store.number("Mask", dag.store[number]) < others.OTHERS
 
 
 def test_every_lifted_node_depends_on_the_piece(dag):
