@@ -18,6 +18,7 @@ import statistics
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -47,8 +48,10 @@ def main() -> None:
     rows = []
     with contextlib.ExitStack() as stack:
         log = stack.enter_context(Path(options.log).open("w")) if options.log else None
-        pool = stack.enter_context(multiprocessing.get_context("spawn").Pool(options.workers, _warm, [options.dsl]))
-        for row in pool.imap_unordered(_measure, jobs):
+        spawn = multiprocessing.get_context("spawn")
+        pool = stack.enter_context(ProcessPoolExecutor(options.workers, spawn, _warm, (options.dsl,)))
+        for measured in as_completed([pool.submit(_measure, job) for job in jobs]):
+            row = measured.result()  # an error if a worker died
             rows.append(row)
             print(f"\r{len(rows)}/{len(jobs)}", end="", file=sys.stderr)
             if log:
