@@ -15,10 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arc25.core.words import Parameter, Signature, Word
-from arc25.plugins.backends.search import packed
+from arc25.plugins.backends.search import packed, single
 from arc25.plugins.backends.search.budget import Budget
 from arc25.plugins.backends.search.engine import search
+from arc25.plugins.backends.search.parts import ALL
 from arc25.plugins.backends.search.pictures import Pictures
+from arc25.plugins.backends.search.single import Balance
 from arc25.plugins.backends.search.store import MASK, NOTHING, Store
 from arc25.plugins.backends.search.vocabulary import GRID, Hole, Literal, Operation
 from arc25.testing.builders import task
@@ -139,7 +141,7 @@ def test_kernels_change_nothing_but_the_time(work):
     reports, bytes_ = [], []
     for words in (toy_pack.WORDS, toy_pack.with_kernels()):
         budget = Budget(None, work, 2**27)
-        report = search(PUZZLE, words, budget, 50)
+        report = single.search(PUZZLE, words, budget, 50, (), ALL, Balance())
         reports.append(dataclasses.replace(report, seconds=0.0))
         bytes_.append(budget.bytes)
     assert reports[0] == reports[1]
